@@ -1,0 +1,26 @@
+/** One transform for every project: TypeScript, and those dependencies that ship as ES modules only. */
+const transform = {
+  '^.+\\.(m|c)?[jt]sx?$': [
+    '@swc/jest',
+    { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
+  ],
+};
+const esmOnly = ['kysely', '@hono/node-server', 'commander', 'tinybench'];
+const project = (displayName, testMatch) => ({
+  displayName,
+  testMatch: testMatch.map((pattern) => `<rootDir>/${pattern}`),
+  testEnvironment: 'node',
+  transform,
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  modulePathIgnorePatterns: ['/dist/', '/\\.vigil/'],
+});
+const rooms = '{quality-model,otel-collector-processor,dashboards,examples/shop,bench}';
+
+export default {
+  projects: [
+    project('unit', [`${rooms}/src/**/*.test.ts`, 'scripts/**/*.test.ts']),
+    project('system', ['test/system/**/*.test.ts']),
+    project('interop', ['test/interop/**/*.test.ts']),
+    project('e2e', ['test/e2e/**/*.test.ts']),
+  ],
+};

@@ -1,0 +1,27 @@
+import type { Signal } from '../../messages/index.ts';
+
+/** One OTLP export request: protobuf bytes, decompressed, JSON already turned into protobuf. */
+export type InboundRequest = Readonly<{
+  signal: Signal;
+  tenant: string;
+  body: Uint8Array;
+  /** The sender's token is one whose `vigil.*` attributes are believed. */
+  trusted: boolean;
+  receivedMs: number;
+}>;
+
+/**
+ * What becomes of a request. The receiver turns it into gRPC and HTTP answers:
+ * - accepted: durable. HTTP 200 / gRPC OK, partial_success unset.
+ * - malformed: not OTLP; not retryable. 400 / INVALID_ARGUMENT.
+ * - overloaded: retryable, with a delay. 503 + Retry-After / UNAVAILABLE + RetryInfo.
+ * - failed: the disk refused; retryable. 503 / UNAVAILABLE.
+ */
+export type Verdict =
+  | Readonly<{ kind: 'accepted' }>
+  | Readonly<{ kind: 'malformed'; message: string }>
+  | Readonly<{ kind: 'overloaded'; message: string; retryAfterMs: number }>
+  | Readonly<{ kind: 'failed'; message: string; retryAfterMs: number }>;
+
+/** The pipeline's side of the door. Never throws; a rejection would be a bug and is answered with 500 / INTERNAL. */
+export type Accept = (request: InboundRequest) => Promise<Verdict>;
