@@ -19,7 +19,7 @@ module.exports = {
     {
       name: 'nobody-imports-the-api-or-the-cli',
       severity: 'error',
-      from: { path: processor, pathNot: `${processor}/(api|cli)` },
+      from: { path: processor, pathNot: `${processor}/(api|cli|companion)` },
       to: { path: `${processor}/(api|cli)` },
     },
     {

@@ -19,3 +19,63 @@ export {
   type ServiceSummary,
   type Traffic,
 } from './api/service.ts';
+export { ROLES, roleReaches, roleSchema, type Role } from './api/role.ts';
+export { whoamiSchema, type Whoami } from './api/whoami.ts';
+export {
+  API_ERROR_CODES,
+  apiErrorSchema,
+  requestIssueSchema,
+  type ApiErrorBody,
+  type ApiErrorCode,
+  type RequestIssue,
+} from './api/error.ts';
+export {
+  configProblemSchema,
+  configReportSchema,
+  reloadReplySchema,
+  type ConfigProblem,
+  type ConfigReport,
+  type ReloadReply,
+} from './api/config.ts';
+export {
+  destinationStatusSchema,
+  pipelineStatusSchema,
+  signalStatusSchema,
+  statusSchema,
+  type DestinationStatus,
+  type PipelineStatus,
+  type SignalStatus,
+  type Status,
+} from './api/status.ts';
+export {
+  AUDIT_LIMIT_MAX,
+  auditQuerySchema,
+  auditRecordSchema,
+  auditTrailSchema,
+  type AuditRecord,
+  type AuditTrail,
+} from './api/audit.ts';
+export { WINDOW_MAX_MS, WINDOW_MIN_MS, durationSchema, windowQuerySchema } from './api/windowQuery.ts';
+export {
+  vigilConfigJsonSchema,
+  vigilConfigSchema,
+  type VigilConfig,
+  type VigilConfigInput,
+} from './config/vigilConfig.ts';
+export { knownKeys } from './config/knownKeys.ts';
+export { configRuleOf, type ConfigRule } from './config/configRule.ts';
+export { secretPlaces, type SecretPlace } from './config/secretPlaces.ts';
+export { isSecretRef, type SecretRef } from './config/secretRef.ts';
+export { isSecretName } from './config/secretName.ts';
+export { isLoopbackHost } from './config/hostSchema.ts';
+export { otlpTokenRequired, type OtlpReceiverConfig, type ReceiversConfig } from './config/receiversConfig.ts';
+export type { ApiConfig } from './config/apiConfig.ts';
+export type { DestinationConfig } from './config/forwardConfig.ts';
+export type { EnrichmentConfig, UserAgentConfig } from './config/enrichmentConfig.ts';
+export type { KpiConfig } from './config/kpiConfig.ts';
+export type { LogConfig, LogLevel } from './config/logConfig.ts';
+export type { OwnerConfig } from './config/ownerConfig.ts';
+export type { PipelineConfig } from './config/pipelineConfig.ts';
+export type { QueueConfig } from './config/queueConfig.ts';
+export type { Criticality, ServiceConfig } from './config/serviceConfig.ts';
+export type { StoreConfig } from './config/storeConfig.ts';

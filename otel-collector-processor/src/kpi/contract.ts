@@ -3,27 +3,60 @@ import type { Applied, Delta } from '../messages/index.ts';
 
 /**
  * What becomes of a delta:
- * - applied: it continued what was applied.
+ * - applied: it continued what was applied, or it is the first of its pipeline and epoch (the engine then knows nothing
+ *   of what came before `from`: a new pipeline, or a store that was lost).
  * - duplicate: its `to` is not beyond what was applied (sent again after a restart); nothing changed.
- * - gap: its `from` is not what was applied; the pipeline has to rescan from `expected`.
+ * - gap: its `from` is not what was applied; the pipeline has to rescan from `expected`. What its queue no longer holds
+ *   it passes over: the delta begins at `expected` all the same.
  */
 export type ApplyResult =
   Readonly<{ kind: 'applied' }> | Readonly<{ kind: 'duplicate' }> | Readonly<{ kind: 'gap'; expected: number }>;
 
+/**
+ * `windowMs` back from `nowMs`, in whole slots of SLOT_MS by span end time; the last one may not be over yet. Longer
+ * than `retentionMs` counts as `retentionMs`.
+ */
 export type Window = Readonly<{ nowMs: number; windowMs: number; tenants: readonly string[] | 'all' }>;
 
-/** The engine's KPI state. Pure: no clock, no I/O; the caller logs deltas and keeps snapshots. */
+/**
+ * The engine's KPI state. Pure: no clock, no I/O; the caller logs deltas and keeps snapshots. Deltas of different
+ * pipelines commute: any interleaving gives the same counts (which operations overflow, and which stubs are settled
+ * early at their bound, is first come first served).
+ */
 export interface KpiState {
-  /** Would it apply? Changes nothing, so that the caller can log the delta first. */
+  /**
+   * Would it apply? Changes nothing, so that the caller can log the delta first. Throws KpiDeltaError: code
+   * `unsupported_version` for another version, `invalid` for a delta that contradicts itself; nothing of it is applied
+   * then, ever.
+   */
   check(delta: Delta): ApplyResult;
-  /** Applies a delta for which `check` said `applied`. `nowMs` is when it arrived: counters go by arrival. */
+  /**
+   * Applies a delta for which `check` said `applied`; for another it throws KpiDeltaError (`not_next` for a duplicate
+   * or a gap) and changes nothing. `nowMs` is when it arrived: counters go by arrival. A replay passes the same again.
+   */
   apply(delta: Delta, nowMs: number): void;
+  /** One entry for each queue life (pipeline and epoch); never forgotten, for a forgotten one would be counted twice. */
   applied(): readonly Applied[];
+  /** Every service known, by tenant, environment, namespace and name; without traffic in the window its figures are null. */
   services(window: Window): readonly ServiceSummary[];
+  /** Edges with traffic in the window, customers' and synthetic together, of the clients in `tenants`. */
   edges(window: Window): readonly EdgeSummary[];
-  /** Prometheus text format 0.0.4, in chunks, so that a large exposition never blocks the thread for long. */
-  expose(nowMs: number): Iterable<string>;
-  /** Drops series that were silent for the expiry time, and time slots that are past. */
+  /**
+   * Prometheus text format 0.0.4, in chunks of about 64 kB, each rendered when it is asked for, so that a large
+   * exposition never blocks the thread for long. A series that begins while it runs is left to the next one.
+   *
+   * With `zeroInitialise` a series is 0 in the first whole exposition that a `scraper` gets of it. A scraper is any
+   * string that tells readers apart (`''` if there is but one): the one does not take the 0 away from the other. A
+   * scraper that is new, or was away for five minutes, counts as having seen whatever any other has seen.
+   */
+  expose(nowMs: number, scraper?: string): Iterable<string>;
+  /**
+   * Takes every series as exposed. To be called once after the log was replayed: scrapers saw those series before the
+   * restart, and a 0 would look like a counter reset.
+   */
+  assumeExposed(): void;
+  /** Drops series that were silent for the expiry time, time slots that are past, and stubs that waited long enough. */
   expire(nowMs: number): void;
+  /** Everything, pending stubs and scrapers included; `createKpiState` takes it back. Version KPI_SNAPSHOT_VERSION. */
   snapshot(): Uint8Array;
 }

@@ -32,6 +32,11 @@ export const DURATION_BOUNDS_MS = [
  */
 export const EXPONENTIAL_SCALE = 3;
 
+/** In place of an operation: more different ones arrived at once than a pipeline keeps apart. The engine counts it in the service's overflow series. */
+export const OVERFLOW_OPERATION = -1;
+/** In place of a service name, for the same reason. */
+export const OVERFLOW_SERVICE = 'vigil_overflow';
+
 /** Durations of one cell. `exponential` is sparse: pairs of index and count, by ascending index. */
 export type DurationCounts = Readonly<{
   sumMs: number;
@@ -45,7 +50,7 @@ export type DurationCounts = Readonly<{
 export type CallCell = Readonly<{
   /** Index into `services`. */
   service: number;
-  /** Index into `operations`: the span's name. */
+  /** Index into `operations`: the span's name; or OVERFLOW_OPERATION. */
   operation: number;
   /** Index into SPAN_KINDS. */
   kind: number;
@@ -89,14 +94,14 @@ export type EdgeStub = Readonly<{
 export type SignalAccounting = Readonly<{
   /** Acknowledged to senders. */
   accepted: number;
-  /** Found on disk at start and not yet delivered then. */
-  recovered: number;
-  /** Answered with an error, by reason. Not part of the balance. */
+  /** Requests (what is refused is not read, so its items are not known) answered with an error, by reason. Not part of the balance. */
   refused: Readonly<Record<string, number>>;
 }>;
 
 /** accepted + recovered = forwarded + queued + deadLettered + sum(dropped), for each destination and signal. */
 export type DestinationAccounting = Readonly<{
+  /** Found on disk at start and not yet delivered to it then. */
+  recovered: number;
   forwarded: number;
   queued: number;
   deadLettered: number;
@@ -140,5 +145,7 @@ export type Delta = Readonly<{
   operations: readonly string[];
   cells: readonly CallCell[];
   stubs: readonly EdgeStub[];
+  /** Stubs that were beyond the pipeline's bound. */
+  stubsDropped: number;
   accounting: Accounting;
 }>;

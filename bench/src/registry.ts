@@ -1,0 +1,7 @@
+import type { Benchmark } from './benchmark.ts';
+import { start } from './start/start.ts';
+
+/** Every benchmark by its name on the command line: one row each. */
+export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  start,
+};

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Benchmark } from '../benchmark.ts';
+import { median } from './median.ts';
+import { measureFirstKpi } from './measureFirstKpi.ts';
+import { measureServeReady } from './measureServeReady.ts';
+
+const SERVE_ROUNDS = 5;
+
+/** From a fresh clone to the first KPI of real traffic; and how fast, and how large, the companion is. */
+export const start: Benchmark = {
+  summary: 'a fresh clone to its first KPI; the time until the companion is ready; its memory',
+  method:
+    'git clone of the last commit into an empty folder; `npm start -- --json` there with the package cache as it is; ' +
+    'GET /api/v1/services until a service has calls. secondsToFirstKpi runs from the start of npm to that answer, ' +
+    'secondsToUrls to the JSON line. rssMb: resident memory of the companion, all its processes, 10 s after the first ' +
+    `KPI, under the shop's traffic. serveReadyMs: from the start of the process, with an empty data folder and nothing ` +
+    `configured, to 200 at /readyz; median of ${SERVE_ROUNDS}.`,
+  async run({ root, say }) {
+    const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-start-'));
+    const clone = join(folder, 'vigil');
+    try {
+      say('cloning');
+      execFileSync('git', ['clone', '--quiet', root, clone], { stdio: ['ignore', 2, 2] });
+      say('npm start in the clone, until the first KPI');
+      const { secondsToUrls, secondsToFirstKpi, rssMb } = await measureFirstKpi(clone, say);
+      const rounds: number[] = [];
+      for (let round = 0; round < SERVE_ROUNDS; round++) {
+        say(`vigil serve, ${round + 1} of ${SERVE_ROUNDS}`);
+        rounds.push(await measureServeReady(clone, join(folder, `data-${round}`)));
+      }
+      const serveReadyMs = Math.round(median(rounds));
+      return {
+        kind: 'measured',
+        figures: { secondsToFirstKpi, serveReadyMs, rssMb, secondsToUrls, serveReadyMsRounds: rounds.map(Math.round) },
+        table: [
+          ['npm start to the addresses', `${secondsToUrls} s`],
+          ['npm start to the first KPI', `${secondsToFirstKpi} s`],
+          ['vigil serve until ready', `${serveReadyMs} ms`],
+          ['resident memory of the companion', rssMb === null ? 'not known on this system' : `${rssMb} MB`],
+        ],
+      };
+    } finally {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
+  },
+};

@@ -1,0 +1,32 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ApiTokens } from '../deps.ts';
+
+export type TokenUse = keyof ApiTokens;
+
+/** Which token a request bears. */
+export type Bearer =
+  Readonly<{ kind: 'none' }> | Readonly<{ kind: 'unknown' }> | Readonly<{ kind: 'known'; use: TokenUse }>;
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/**
+ * Makes the recogniser of `Authorization: Bearer <token>` (RFC 6750). Digests are compared, all of them and in constant
+ * time: neither how much of a token is right nor how long it is can be told from the time. Throws where a token is
+ * empty or stands for two uses.
+ */
+export function recogniseBearer(tokens: ApiTokens): (authorization: string | undefined) => Bearer {
+  const uses: readonly TokenUse[] = ['admin', 'plugin', 'metrics'];
+  const empty = uses.find((use) => tokens[use].trim() === '');
+  if (empty !== undefined)
+    throw new Error(`The ${empty} token is empty: delete its file, and a new one is made on the next start.`);
+  if (new Set(uses.map((use) => tokens[use])).size < uses.length)
+    throw new Error('Two of the admin, plugin and metrics tokens are the same: each has to be its own.');
+  const known = uses.map((use) => ({ use, digest: sha256(tokens[use]) }));
+
+  return (authorization) => {
+    if (authorization === undefined) return { kind: 'none' };
+    const digest = sha256(/^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '');
+    const [match] = known.filter((candidate) => timingSafeEqual(candidate.digest, digest));
+    return match === undefined ? { kind: 'unknown' } : { kind: 'known', use: match.use };
+  };
+}

@@ -1,0 +1,57 @@
+import type { ConfigProblem, ConfigReport, Status } from '@vigil/quality-model';
+import type { KpiState } from '../kpi/index.ts';
+import type { Store } from '../store/index.ts';
+import type { DeepReadonly } from './deepReadonly.ts';
+
+/** The little of a logger that this room needs; pino fits. Fields first, then the sentence. */
+export type ApiLogger = Readonly<
+  Record<'info' | 'warn' | 'error', (fields: Readonly<Record<string, unknown>>, message: string) => void>
+>;
+
+/** The installation's tokens, as their files hold them. All different, none empty. */
+export type ApiTokens = Readonly<{
+  /** The bearer is Admin. */
+  admin: string;
+  /** The bearer is Grafana's plugin proxy: the caller is whom `X-Grafana-Context` names. */
+  plugin: string;
+  /** The bearer may read /metrics and nothing else. */
+  metrics: string;
+}>;
+
+/** What the engine knows of itself; the API adds version, time and whether the store answers. */
+export type EngineStatus = DeepReadonly<Omit<Status, 'version' | 'nowMs' | 'ready' | 'store'>>;
+
+/**
+ * - applied: the files are good and run now; `problems` are warnings.
+ * - kept: they are not; the last good configuration runs on.
+ */
+export type ReloadResult = Readonly<{
+  kind: 'applied' | 'kept';
+  loadedMs: number;
+  problems: readonly DeepReadonly<ConfigProblem>[];
+}>;
+
+export type TenantsOfOrg = Readonly<Record<string, readonly string[] | 'all'>>;
+
+/** All that the API stands on. It holds no state of its own. */
+export type ApiDeps = Readonly<{
+  version: string;
+  /** Whether anyone but this machine can reach the listener: /metrics then wants a token. */
+  beyondLoopback: boolean;
+  tokens: ApiTokens;
+  /**
+   * Tenants that a Grafana organisation (its OrgID in decimal) may read; an organisation that is not in it reads
+   * nothing. Default: every organisation reads the default tenant.
+   */
+  tenantsOfOrg?: TenantsOfOrg | undefined;
+  kpi: Pick<KpiState, 'services' | 'edges'>;
+  store: Store;
+  /** Prometheus text format 0.0.4, in chunks of any size. It is dropped half way when the reader goes away. */
+  exposeMetrics: () => Iterable<string> | AsyncIterable<string>;
+  status: () => EngineStatus;
+  config: () => DeepReadonly<ConfigReport>;
+  reload: () => Promise<ReloadResult>;
+  /** Unix milliseconds. */
+  nowMs: () => number;
+  logger: ApiLogger;
+}>;

@@ -1,0 +1,51 @@
+import type { Context, Hono } from 'hono';
+import { roleReaches } from '@vigil/quality-model';
+import { apiError } from '../apiError.ts';
+import type { ApiEnv } from '../apiEnv.ts';
+import { entityTag, namesTag } from '../answer/entityTag.ts';
+import { readJson } from '../body/readJson.ts';
+import type { ApiDeps } from '../deps.ts';
+import { refuseOtherMethods } from './refuseOtherMethods.ts';
+import type { Route } from './route.ts';
+
+/** Largest JSON body that is read. */
+export const BODY_MAX_BYTES = 1024 * 1024;
+
+/** `{id}` of OpenAPI → `:id` of the router. */
+const routerPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+/** Parameters by name: a text, or a list where one is given more than once. */
+function queryOf(url: string): Record<string, string | string[]> {
+  const { searchParams } = new URL(url);
+  const valueOf = (name: string): string | string[] => {
+    const values = searchParams.getAll(name);
+    return values.length === 1 ? (values[0] ?? '') : values;
+  };
+  return Object.fromEntries([...searchParams.keys()].map((name) => [name, valueOf(name)]));
+}
+
+async function answer(c: Context<ApiEnv>, route: Route, deps: ApiDeps): Promise<Response> {
+  const caller = c.get('caller');
+  // Decided before, by the path as it came; and again here, by the route that was found, should the two ever differ.
+  if (!roleReaches(caller.role, route.role)) throw apiError('role_too_low', { have: caller.role, need: route.role });
+  const body = route.method === 'POST' ? await readJson(c.req.raw, BODY_MAX_BYTES) : {};
+  const request = { params: c.req.param(), query: queryOf(c.req.url), body, caller, requestId: c.get('requestId') };
+  const reply = await route.serve(request, deps);
+  if (route.method === 'GET') {
+    const tag = entityTag(reply, route.clockMembers);
+    c.header('ETag', tag);
+    if (namesTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304);
+  }
+  return c.json(reply);
+}
+
+/** Puts the routes into the app; any other method of their paths is answered with 405. */
+export function mountRoutes(app: Hono<ApiEnv>, routes: readonly Route[], deps: ApiDeps): void {
+  for (const route of routes) app.on(route.method, routerPath(route.path), (c) => answer(c, route, deps));
+  for (const path of new Set(routes.map((route) => route.path)))
+    refuseOtherMethods(
+      app,
+      routerPath(path),
+      routes.filter((route) => route.path === path).map((route) => route.method),
+    );
+}

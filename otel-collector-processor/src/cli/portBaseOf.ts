@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import { parsePortBase } from '../config/index.ts';
+import type { CliIo } from './cliIo.ts';
+
+/** VIGIL_PORT_BASE, if it is set. One that cannot be used is a usage error, and no problem of the configuration. */
+export function portBaseOf({ env }: CliIo, command: Command): number | undefined {
+  try {
+    return parsePortBase(env['VIGIL_PORT_BASE']);
+  } catch (error) {
+    return command.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Worker } from 'node:worker_threads';
+import { startCompanion } from '../companion/index.ts';
+import { createLogger } from '../log/index.ts';
+import type { WorkerSettings } from '../pipeline/index.ts';
+import { EXIT_CODES } from './exitCode.ts';
+import type { Serve } from './serveOptions.ts';
+
+/** How long a stop may take: what is under way ends, the rest stays on disk. Below the 30 s that orchestrators give. */
+const STOP_DEADLINE_MS = 15_000;
+
+/**
+ * `vigil serve` in this process, with pipelines in threads that `spawn` makes. It ends with SIGINT, SIGTERM, or when
+ * the process that started it with an IPC channel is gone; a second signal ends it at once.
+ */
+export function serveHere(spawn: (settings: WorkerSettings) => Worker): Serve {
+  return async (options) => {
+    const logger = createLogger({ level: 'info' });
+    let stop: (why: string) => void = () => {};
+    const stopped = new Promise<string>((resolve) => (stop = resolve));
+    const onSignal = (signal: NodeJS.Signals): void => {
+      process.once(signal, () => process.exit(EXIT_CODES.failed));
+      stop(signal);
+    };
+    process.once('SIGINT', onSignal);
+    process.once('SIGTERM', onSignal);
+    if (process.channel !== undefined) process.once('disconnect', () => stop('the starting process is gone'));
+    process.on('unhandledRejection', (error) =>
+      logger.error({ err: error }, 'a promise was rejected and nobody cared'),
+    );
+
+    const companion = await startCompanion({
+      location: options.config,
+      load: { env: options.env, portBase: options.portBase, secrets: 'resolve' },
+      dataDir: options.dataDirectory,
+      workers: options.workers,
+      version: options.version,
+      logger,
+      spawn,
+      onLost: () => {
+        logger.fatal('another process has taken over the data directory; this one ends at once');
+        process.exit(EXIT_CODES.failed);
+      },
+    });
+    logger.info(
+      {
+        version: options.version,
+        dataDirectory: options.dataDirectory,
+        apiPort: companion.apiPort,
+        tokens: companion.data.tokenFiles,
+      },
+      'ready',
+    );
+    const why = await stopped;
+    logger.info({ why }, 'stopping');
+    await companion.stop(STOP_DEADLINE_MS);
+    logger.info('stopped');
+    return EXIT_CODES.ok;
+  };
+}

@@ -1,0 +1,1 @@
+export { ConfigRejectedError, startCompanion, type Companion, type CompanionOptions } from './companion.ts';

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import {
+  secretPlaces,
+  vigilConfigSchema,
+  type ConfigProblem,
+  type SecretRef,
+  type VigilConfig,
+} from '@vigil/quality-model';
+import { problemAt, sortedProblems } from './configProblem.ts';
+import { circleProblems } from './circleProblems.ts';
+import { explainIssues } from './explainIssues.ts';
+import { listenAddresses, portProblems, type ListenAddresses } from './listenAddresses.ts';
+import { emptyMap, placeOf, plainValue, type LocatedMap } from './locatedValue.ts';
+import { mergeSources } from './mergeSources.ts';
+import { parseYaml } from './parseYaml.ts';
+import { readSources, type ConfigSource, type SourcesResult } from './readSources.ts';
+import { lookUpSecrets, Secrets, type Environment } from './resolveSecrets.ts';
+
+/** A file or folder. Where it is not `required`, its absence is the empty configuration. */
+export type ConfigLocation = Readonly<{ path: string; required: boolean }>;
+
+export type LoadOptions = Readonly<{
+  env: Environment;
+  /** VIGIL_PORT_BASE, if it is set. */
+  portBase: number | undefined;
+  /** `skip` leaves `secrets` empty: to check a file on a machine that has no secrets. */
+  secrets: 'resolve' | 'skip';
+}>;
+
+export type LoadedConfig = Readonly<{
+  config: VigilConfig;
+  /** The files it was read from; none where there was no file. */
+  files: readonly string[];
+  secrets: Secrets;
+  addresses: ListenAddresses;
+  /** Of the texts and the secrets: equal where nothing changed. */
+  fingerprint: string;
+}>;
+
+export type LoadResult =
+  | Readonly<{ kind: 'loaded'; loaded: LoadedConfig }>
+  | Readonly<{ kind: 'rejected'; problems: readonly ConfigProblem[] }>;
+
+/** Reads, checks and completes a configuration. Never throws: whatever is wrong is a problem with its place. */
+export async function loadConfig(location: ConfigLocation, options: LoadOptions): Promise<LoadResult> {
+  const sources = await readLocation(location);
+  return (await loadSources(location, sources, options)).result;
+}
+
+/** A result, and the secrets that it hangs on whether it is good or not: who watches the files watches them too. */
+export type Load = Readonly<{ result: LoadResult; secretRefs: readonly SecretRef[] }>;
+
+/** The second half of `loadConfig`: from the texts on. */
+export async function loadSources(
+  location: ConfigLocation,
+  sources: SourcesResult,
+  options: LoadOptions,
+): Promise<Load> {
+  if (sources.kind !== 'read') return { result: rejected(sources.problems), secretRefs: [] };
+  const checked = checkSources(location.path, sources.sources, options.portBase);
+  if (checked.kind === 'rejected') return { result: checked, secretRefs: [] };
+  const { config, root, addresses } = checked;
+  const places = options.secrets === 'resolve' ? secretPlaces(config) : [];
+  const secretRefs = places.map(({ ref }) => ref);
+  const directory = await secretDirectory(location.path);
+  const lookups = await lookUpSecrets(secretRefs, { env: options.env, directory });
+  const problems = places.flatMap(({ ref, path }) => {
+    const lookup = lookups.get(ref);
+    return lookup?.kind === 'absent' ? [problemAt(placeOf(root, path), { path, message: lookup.why })] : [];
+  });
+  if (problems.length > 0) return { result: rejected(problems), secretRefs };
+  const secrets = new Secrets(lookups);
+  const files = sources.sources.map(({ file }) => file);
+  const fingerprint = fingerprintOf(sources, secrets);
+  return { result: { kind: 'loaded', loaded: { config, files, secrets, addresses, fingerprint } }, secretRefs };
+}
+
+/** Reads the texts; an optional file that is not there is no text at all. */
+export async function readLocation({ path, required }: ConfigLocation): Promise<SourcesResult> {
+  const sources = await readSources(path);
+  return sources.kind === 'missing' && !required ? { kind: 'read', sources: [] } : sources;
+}
+
+export function fingerprintOf(sources: SourcesResult, secrets: Secrets): string {
+  return createHash('sha256').update(JSON.stringify(sources)).update(secrets.fingerprint).digest('hex');
+}
+
+/** Relative `file:` references are relative to the folder that the configuration is in. */
+export async function secretDirectory(path: string): Promise<string> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isFolder ? path : dirname(path);
+}
+
+type Checked =
+  | Readonly<{ kind: 'checked'; config: VigilConfig; root: LocatedMap; addresses: ListenAddresses }>
+  | Readonly<{ kind: 'rejected'; problems: readonly ConfigProblem[] }>;
+
+/** Everything that can be told from the texts alone. */
+function checkSources(path: string, sources: readonly ConfigSource[], portBase: number | undefined): Checked {
+  const [first = { root: emptyMap(path), problems: [] }, ...others] = sources.map(parseYaml);
+  const parseProblems = [first, ...others].flatMap(({ problems }) => problems);
+  const merged = mergeSources(
+    first.root,
+    others.map(({ root }) => root),
+  );
+  const { root } = merged;
+  // Where a file could not be read, what is missing in it would be a problem too, and a wrong one.
+  if (parseProblems.length > 0) return rejected([...parseProblems, ...merged.problems]);
+  const parsed = vigilConfigSchema.safeParse(plainValue(root), { reportInput: true });
+  if (!parsed.success) {
+    const { problems, untold } = explainIssues(parsed.error.issues, root);
+    return rejected([...merged.problems, ...problems], untold);
+  }
+  const addresses = listenAddresses(parsed.data, portBase);
+  const problems = [
+    ...merged.problems,
+    ...portProblems(addresses, root),
+    ...circleProblems(parsed.data, addresses, root),
+  ];
+  return problems.length > 0 ? rejected(problems) : { kind: 'checked', config: parsed.data, root, addresses };
+}
+
+function rejected(
+  problems: readonly ConfigProblem[],
+  untold = 0,
+): Readonly<{ kind: 'rejected'; problems: readonly ConfigProblem[] }> {
+  return { kind: 'rejected', problems: sortedProblems(problems, untold) };
+}

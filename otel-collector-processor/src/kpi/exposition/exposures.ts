@@ -1,0 +1,72 @@
+import type { ByteReader } from '../snapshot/byteReader.ts';
+import type { ByteWriter } from '../snapshot/byteWriter.ts';
+
+/** A scraper that was away for longer is new: Prometheus has called its series stale by then (its lookback is 5 min). */
+const SCRAPER_FORGOTTEN_MS = 300_000;
+/** More names than a scrape job has replicas; beyond, the one that came least recently is forgotten. */
+const SCRAPERS_MAX = 32;
+
+/** One exposition: series born after `seen` are shown as 0, those born after `upTo` not at all. */
+export type Exposure = Readonly<{ scraper: string; nowMs: number; seen: number; upTo: number }>;
+
+/**
+ * Who has seen which series. Each series has a number of birth; a scraper has seen what was born up to one number, so
+ * that neither needs a list of the other.
+ */
+export type Exposures = Readonly<{
+  nextBirth(): number;
+  begin(scraper: string, nowMs: number): Exposure;
+  /** The exposition reached its end. One that was broken off has shown nothing. */
+  end(exposure: Exposure): void;
+  assumeAll(): void;
+  write(writer: ByteWriter): void;
+  read(reader: ByteReader): void;
+}>;
+
+export function createExposures(zeroInitialise: boolean): Exposures {
+  type Scraper = { seen: number; atMs: number };
+  /** Least recent first. */
+  const scrapers = new Map<string, Scraper>();
+  let lastBirth = 0;
+  let seenByAny = 0;
+  return {
+    nextBirth: () => ++lastBirth,
+    begin(scraper, nowMs) {
+      const known = scrapers.get(scraper);
+      const isFresh = known !== undefined && nowMs - known.atMs <= SCRAPER_FORGOTTEN_MS;
+      const seen = isFresh ? known.seen : seenByAny;
+      return { scraper, nowMs, upTo: lastBirth, seen: zeroInitialise ? seen : lastBirth };
+    },
+    end({ scraper, nowMs, upTo }) {
+      const before = scrapers.get(scraper)?.seen ?? 0; // of an exposition that overtook this one
+      scrapers.delete(scraper);
+      scrapers.set(scraper, { seen: Math.max(before, upTo), atMs: nowMs });
+      seenByAny = Math.max(seenByAny, upTo);
+      if (scrapers.size <= SCRAPERS_MAX) return;
+      for (const oldest of scrapers.keys()) {
+        scrapers.delete(oldest);
+        return;
+      }
+    },
+    assumeAll() {
+      seenByAny = lastBirth;
+      for (const scraper of scrapers.values()) scraper.seen = lastBirth;
+    },
+    write(writer) {
+      writer.number(lastBirth);
+      writer.number(seenByAny);
+      writer.number(scrapers.size);
+      for (const [name, { seen, atMs }] of scrapers) {
+        writer.text(name);
+        writer.number(seen);
+        writer.number(atMs);
+      }
+    },
+    read(reader) {
+      lastBirth = reader.number();
+      seenByAny = reader.number();
+      for (let n = reader.number(); n > 0; n--)
+        scrapers.set(reader.text(), { seen: reader.number(), atMs: reader.number() });
+    },
+  };
+}

@@ -1,0 +1,6 @@
+export type { ApplyResult, KpiState, Window } from './contract.ts';
+export { KpiDeltaError, type KpiDeltaErrorCode } from './delta/kpiDeltaError.ts';
+export { KPI_DEFAULTS, type KpiOptions } from './kpiOptions.ts';
+export { createKpiState } from './kpiState.ts';
+export { KPI_SNAPSHOT_VERSION } from './snapshot/kpiSnapshot.ts';
+export { KpiSnapshotError, type KpiSnapshotErrorCode } from './snapshot/kpiSnapshotError.ts';

@@ -1,0 +1,86 @@
+import type { ServiceSummary, Traffic } from '@vigil/quality-model';
+import { SPAN_KINDS, SYNTHETIC_TYPES } from '../../messages/index.ts';
+import type { Window } from '../contract.ts';
+import type { Service } from '../registry/service.ts';
+import { operationsOf, type ServiceRegistry } from '../registry/serviceRegistry.ts';
+import { forEachGroup } from '../slots/slotLog.ts';
+import type { TimeSlots } from '../slots/timeSlots.ts';
+import { mergeTraffic, noTraffic, trafficOf, type TrafficCounts } from '../slots/trafficCounts.ts';
+import { compareIdentities, compareTexts, isInTenants } from './identityOrder.ts';
+
+/** Kinds of span by which traffic enters a service: they make the service's own figures. */
+const ENTRY_KINDS: readonly number[] = [SPAN_KINDS.indexOf('SERVER'), SPAN_KINDS.indexOf('CONSUMER')];
+const SLOT_VARIANTS = SPAN_KINDS.length * SYNTHETIC_TYPES.length;
+/** Customers, and synthetic traffic of any type. */
+const PARTIES = 2;
+
+/** Key of calls in the time slots: below 2^32 for any number of operations that fits the memory. */
+export function callSlotKey(operationId: number, kind: number, synthetic: number): number {
+  return operationId * SLOT_VARIANTS + kind * SYNTHETIC_TYPES.length + synthetic;
+}
+
+export function serviceSummaries(registry: ServiceRegistry, slots: TimeSlots, window: Window): ServiceSummary[] {
+  const operationTraffic = new Map<number, Traffic>();
+  const serviceTraffic = new Map<Service, [customers: TrafficCounts, synthetic: TrafficCounts]>();
+  forEachGroup(
+    slots.inWindow(window.nowMs, window.windowMs),
+    (key) => {
+      const operation = registry.operationOf(Math.floor(key / SLOT_VARIANTS));
+      if (!isInTenants(window.tenants, operation.service.identity)) return undefined;
+      const variant = key % SLOT_VARIANTS;
+      const kind = Math.floor(variant / SYNTHETIC_TYPES.length);
+      return groupOf(operation.id, kind, variant % SYNTHETIC_TYPES.length > 0);
+    },
+    (group, traffic) => {
+      operationTraffic.set(group, trafficOf(traffic, window.windowMs));
+      const kind = Math.floor(group / PARTIES) % SPAN_KINDS.length;
+      if (!ENTRY_KINDS.includes(kind)) return;
+      const { service } = registry.operationOf(Math.floor(group / PARTIES / SPAN_KINDS.length));
+      let parties = serviceTraffic.get(service);
+      if (parties === undefined) serviceTraffic.set(service, (parties = [noTraffic(), noTraffic()]));
+      mergeTraffic(parties[group % PARTIES]!, traffic);
+    },
+  );
+  const none = trafficOf(noTraffic(), window.windowMs);
+  return [...registry.services()]
+    .filter(({ identity }) => isInTenants(window.tenants, identity))
+    .sort((a, b) => compareIdentities(a.identity, b.identity))
+    .map((service) => {
+      const { identity, version, firstSeenMs, lastSeenMs } = service;
+      const [customers, synthetic] = serviceTraffic.get(service) ?? [noTraffic(), noTraffic()];
+      return {
+        ...identity,
+        version,
+        firstSeenMs,
+        lastSeenMs,
+        customers: trafficOf(customers, window.windowMs),
+        synthetic: trafficOf(synthetic, window.windowMs),
+        operations: operationSummaries(service, operationTraffic, none),
+      };
+    });
+}
+
+function operationSummaries(
+  service: Service,
+  traffic: ReadonlyMap<number, Traffic>,
+  none: Traffic,
+): ServiceSummary['operations'] {
+  return operationsOf(service)
+    .flatMap(({ id, name, kinds }) =>
+      SPAN_KINDS.flatMap((kindName, kind) =>
+        (kinds & (1 << kind)) === 0
+          ? []
+          : {
+              operation: name,
+              kind: kindName,
+              customers: traffic.get(groupOf(id, kind, false)) ?? none,
+              synthetic: traffic.get(groupOf(id, kind, true)) ?? none,
+            },
+      ),
+    )
+    .sort((a, b) => compareTexts(a.operation, b.operation) || compareTexts(a.kind, b.kind));
+}
+
+function groupOf(operationId: number, kind: number, isSynthetic: boolean): number {
+  return (operationId * SPAN_KINDS.length + kind) * PARTIES + (isSynthetic ? 1 : 0);
+}

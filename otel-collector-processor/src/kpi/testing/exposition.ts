@@ -1,0 +1,27 @@
+import type { KpiState } from '../contract.ts';
+
+/** The whole text. */
+export function exposed(state: KpiState, nowMs: number, scraper?: string): string {
+  return [...state.expose(nowMs, scraper)].join('');
+}
+
+/** The samples of an exposition that is not the first, by metric and labels. */
+export function samples(state: KpiState, nowMs: number): Map<string, number> {
+  exposed(state, nowMs);
+  return samplesOf(exposed(state, nowMs));
+}
+
+export function samplesOf(text: string): Map<string, number> {
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(
+    lines.map((line) => {
+      const space = line.lastIndexOf(' ');
+      return [line.slice(0, space), Number(line.slice(space + 1))];
+    }),
+  );
+}
+
+/** Those of one metric. */
+export function samplesNamed(all: Map<string, number>, name: string): [string, number][] {
+  return [...all].filter(([sample]) => sample === name || sample.startsWith(`${name}{`));
+}

@@ -1,0 +1,2 @@
+export { createLogger, type Logger, type LoggerOptions } from './createLogger.ts';
+export { REDACTED, redact } from './redact.ts';

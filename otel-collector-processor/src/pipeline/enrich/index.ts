@@ -1,0 +1,2 @@
+export { Enricher, syntheticOf, type Enrichment } from './enricher.ts';
+export { formatMark, runId, verifyMark, type Mark } from './mark.ts';

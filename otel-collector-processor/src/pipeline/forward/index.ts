@@ -1,0 +1,2 @@
+export { createForwarder, type Forwarder, type ForwarderOptions } from './forwarder.ts';
+export { createSender, type DestinationProtocol } from './createSender.ts';

@@ -1,0 +1,90 @@
+/**
+ * The few fields of a destination's answer that matter, read by hand: ExportServiceResponse.partial_success and the
+ * RetryInfo in a google.rpc.Status. What is not well-formed is "nothing said": an answer must never stop the forwarding.
+ */
+type WireField = Readonly<{ number: number; varint: number; bytes: Uint8Array }>;
+
+const NOTHING = new Uint8Array(0);
+
+function fieldsOf(bytes: Uint8Array): readonly WireField[] {
+  const fields: WireField[] = [];
+  let p = 0;
+  const varint = (): number => {
+    let value = 0;
+    for (let scale = 1; p < bytes.length; scale *= 128) {
+      const byte = bytes[p++]!;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+    }
+    return Number.NaN;
+  };
+  while (p < bytes.length) {
+    const tag = varint();
+    const number = Math.floor(tag / 8);
+    switch (tag % 8) {
+      case 0:
+        fields.push({ number, varint: varint(), bytes: NOTHING });
+        break;
+      case 1:
+        p += 8;
+        break;
+      case 2: {
+        const length = varint();
+        if (!(p + length <= bytes.length)) return [];
+        fields.push({ number, varint: 0, bytes: bytes.subarray(p, p + length) });
+        p += length;
+        break;
+      }
+      case 5:
+        p += 4;
+        break;
+      default:
+        return [];
+    }
+  }
+  return fields;
+}
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
+
+/** Items that were rejected, and what was said about it. Zero with a message is a warning. */
+export function partialSuccessOf(response: Uint8Array): Readonly<{ rejectedItems: number; message: string }> {
+  let rejectedItems = 0;
+  let message = '';
+  for (const outer of fieldsOf(response)) {
+    if (outer.number !== 1) continue;
+    for (const inner of fieldsOf(outer.bytes)) {
+      if (inner.number === 1 && Number.isFinite(inner.varint)) rejectedItems = inner.varint;
+      if (inner.number === 2) message = text(inner.bytes);
+    }
+  }
+  return { rejectedItems, message };
+}
+
+/** `message` of a google.rpc.Status, and the delay of its RetryInfo in milliseconds, if there is one. */
+export function statusOf(status: Uint8Array): Readonly<{ message: string; retryAfterMs: number | undefined }> {
+  let message = '';
+  let retryAfterMs: number | undefined;
+  for (const field of fieldsOf(status)) {
+    if (field.number === 2) message = text(field.bytes);
+    if (field.number !== 3) continue;
+    const any = fieldsOf(field.bytes);
+    const type = any.find((f) => f.number === 1);
+    const value = any.find((f) => f.number === 2);
+    if (type === undefined || !text(type.bytes).endsWith('/google.rpc.RetryInfo')) continue;
+    const delay = fieldsOf(value?.bytes ?? NOTHING).find((f) => f.number === 1);
+    const parts = fieldsOf(delay?.bytes ?? NOTHING);
+    const seconds = parts.find((f) => f.number === 1)?.varint ?? 0;
+    const nanos = parts.find((f) => f.number === 2)?.varint ?? 0;
+    retryAfterMs = seconds * 1000 + nanos / 1e6;
+  }
+  return { message, retryAfterMs };
+}
+
+/** Retry-After: seconds or an HTTP date (RFC 9110 §10.2.3); undefined for anything else. */
+export function retryAfterMsOf(header: string | undefined, nowMs: number): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+}

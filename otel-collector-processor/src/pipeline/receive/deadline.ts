@@ -1,0 +1,19 @@
+/** One timer over the whole of a request; whoever waits at the moment is told. */
+export class Deadline {
+  passed = false;
+  /** Called once when the time is up, if it is still set then. */
+  onPassed: (() => void) | undefined;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(timeoutMs: number) {
+    this.#timer = setTimeout(() => {
+      this.passed = true;
+      this.onPassed?.();
+    }, timeoutMs);
+  }
+
+  cancel(): void {
+    this.onPassed = undefined;
+    clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,74 @@
+import type { Readable } from 'node:stream';
+import type { Deadline } from './deadline.ts';
+import type { Lease } from './memoryBudget.ts';
+import { noRoom, refusal, tooLarge, type Refusal } from './refusal.ts';
+
+/** What a chunk costs beside its bytes (Buffer, ArrayBuffer, array slot): a body sent byte by byte must not be cheap to hold. */
+const CHUNK_OVERHEAD_BYTES = 256;
+
+const CRUMBS_MAX = 64;
+
+/** The sender hung up: nobody is left to answer. */
+export type Gone = Readonly<{ kind: 'gone' }>;
+export type BodyRead = Readonly<{ kind: 'body'; bytes: Buffer }> | Gone | Refusal;
+
+export type BodyRules = Readonly<{
+  maxBytes: number;
+  /** Shown the beginning of the body, once, as soon as `headBytes` are there; a refusal ends the reading. */
+  headBytes: number;
+  checkHead: (head: Buffer) => Refusal | undefined;
+}>;
+
+/**
+ * Reads a whole body. After a refusal what was read is dropped and the source flows on into nothing: whoever answers
+ * decides how long. What the bytes cost is taken from the lease and stays taken.
+ */
+export function readBody(source: Readable, rules: BodyRules, lease: Lease, deadline: Deadline): Promise<BodyRead> {
+  return new Promise((resolve) => {
+    let chunks: Buffer[] = [];
+    let size = 0;
+    let overhead = 0;
+    let settled = false;
+    let headSeen = false;
+
+    // Keeps a body that comes in crumbs from costing many times its size.
+    const compact = () => {
+      chunks = [Buffer.concat(chunks)];
+      lease.give(overhead - CHUNK_OVERHEAD_BYTES);
+      overhead = CHUNK_OVERHEAD_BYTES;
+    };
+    const settle = (result: BodyRead) => {
+      if (settled) return;
+      settled = true;
+      deadline.onPassed = undefined;
+      chunks = [];
+      if (result.kind === 'body') lease.give(overhead);
+      else lease.release();
+      resolve(result);
+    };
+
+    source.on('data', (chunk: Buffer) => {
+      if (settled) return;
+      size += chunk.length;
+      overhead += CHUNK_OVERHEAD_BYTES;
+      if (size > rules.maxBytes) return settle(tooLarge(rules.maxBytes));
+      if (!lease.take(chunk.length + CHUNK_OVERHEAD_BYTES)) return settle(noRoom());
+      chunks.push(chunk);
+      if (chunks.length > CRUMBS_MAX && overhead > size) compact();
+      if (!headSeen && size >= rules.headBytes) {
+        headSeen = true;
+        const head = chunk.length >= rules.headBytes && chunks.length === 1 ? chunk : Buffer.concat(chunks);
+        const refused = rules.checkHead(head.subarray(0, rules.headBytes));
+        if (refused !== undefined) settle(refused);
+      }
+    });
+    // Copied even if it came in one piece: a chunk can be a small part of a large read, which would be kept with it.
+    source.on('end', () => settle({ kind: 'body', bytes: settled ? NO_BYTES : Buffer.concat(chunks, size) }));
+    source.on('aborted', () => settle({ kind: 'gone' }));
+    source.on('error', () => settle({ kind: 'gone' }));
+    source.on('close', () => settle({ kind: 'gone' }));
+    deadline.onPassed = () => settle(refusal('too_slow', 'The request took too long to arrive.'));
+  });
+}
+
+const NO_BYTES = Buffer.alloc(0);

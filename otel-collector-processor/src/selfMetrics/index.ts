@@ -1,0 +1,1 @@
+export { createSelfMetrics, type SelfMetrics, type SelfReport } from './selfMetrics.ts';

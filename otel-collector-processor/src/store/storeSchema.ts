@@ -1,0 +1,17 @@
+import type { Generated } from 'kysely';
+
+/** The tables as the newest migration leaves them. Prefixed: a PostgreSQL database may have other tenants. */
+export interface StoreSchema {
+  vigil_delta_log: { sequence: Generated<number>; payload: string };
+  vigil_snapshot: { sequence: number; version: number; payload: Uint8Array; created_ms: number };
+  vigil_audit: {
+    sequence: Generated<number>;
+    at_ms: number;
+    actor: string;
+    action: string;
+    subject: string;
+    /** JSON. Text, not `jsonb`, so that both databases give back what was put in. */
+    detail: string;
+  };
+  vigil_setting: { name: string; value: string };
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { configProblemSchema } from './config.ts';
+
+/** Exact counts of items: spans, data points, log records. */
+const items = z.int().min(0);
+const itemsByReason = z.record(z.string(), items);
+
+/** Items of one signal since the process started. */
+export const signalStatusSchema = z
+  .object({
+    /** Acknowledged to senders. */
+    accepted: items,
+    /** Requests (not items: what is refused is not read) answered with an error, by reason. Not part of the balance. */
+    refused: itemsByReason,
+  })
+  .meta({ id: 'SignalStatus', description: 'Items of one signal since the process started' });
+export type SignalStatus = z.infer<typeof signalStatusSchema>;
+
+/** accepted + recovered = forwarded + queued + deadLettered + sum(dropped), for each destination and signal. */
+export const destinationStatusSchema = z
+  .object({
+    /** Found on disk at start and not yet delivered to it then. */
+    recovered: items,
+    forwarded: items,
+    queued: items,
+    deadLettered: items,
+    dropped: itemsByReason,
+    /** '' while it is well, else the last error in words. */
+    lastError: z.string(),
+  })
+  .meta({
+    id: 'DestinationStatus',
+    description:
+      'accepted + recovered = forwarded + queued + deadLettered + sum(dropped), for each destination and signal',
+  });
+export type DestinationStatus = z.infer<typeof destinationStatusSchema>;
+
+/** One pipeline: a worker of this process, or a replica. */
+export const pipelineStatusSchema = z
+  .object({
+    pipelineId: z.string(),
+    alive: z.boolean(),
+    /** Queue position up to which its deltas are durably applied. */
+    appliedPosition: z.int().min(0),
+    /** When its last delta came, Unix milliseconds; null before the first. */
+    lastDeltaMs: z.number().nullable(),
+  })
+  .meta({ id: 'PipelineStatus', description: 'One pipeline: a worker of this process, or a replica' });
+export type PipelineStatus = z.infer<typeof pipelineStatusSchema>;
+
+/** Reply of GET /api/v1/status. */
+export const statusSchema = z
+  .object({
+    version: z.string(),
+    nowMs: z.number(),
+    uptimeMs: z.number().min(0),
+    /** As /readyz says. */
+    ready: z.boolean(),
+    /** Why it is not ready; empty when it is. */
+    notReady: z.array(z.string()),
+    signals: z.object({ traces: signalStatusSchema, metrics: signalStatusSchema, logs: signalStatusSchema }),
+    /** By destination id. */
+    destinations: z.record(
+      z.string(),
+      z.object({ traces: destinationStatusSchema, metrics: destinationStatusSchema, logs: destinationStatusSchema }),
+    ),
+    /** Bytes of all queues on disk. */
+    queueBytes: z.int().min(0),
+    /** Own marks whose mac was wrong: counted, not labelled. */
+    forgedMarks: items,
+    /** Spans labelled, by evidence. */
+    labelled: itemsByReason,
+    pipelines: z.array(pipelineStatusSchema),
+    store: z.object({
+      kind: z.enum(['sqlite', 'postgres']),
+      reachable: z.boolean(),
+      /** '' while it is reachable, else what is wrong and what to do. */
+      message: z.string(),
+    }),
+    config: z.object({ problems: z.array(configProblemSchema) }),
+  })
+  .meta({
+    id: 'Status',
+    description: 'How the companion itself is: accounting, queues, pipelines, store, configuration',
+  });
+export type Status = z.infer<typeof statusSchema>;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { GIB, KIB, MIB } from './byteUnits.ts';
+import { headerNameSchema } from './headerName.ts';
+import { hostSchema, isLoopbackHost, LOOPBACK } from './hostSchema.ts';
+import { portSchema } from './portSchema.ts';
+import { secretRefSchema } from './secretRef.ts';
+
+export const otlpReceiverConfigSchema = z.strictObject({
+  host: hostSchema.default(LOOPBACK).describe('Address to listen on. Beyond loopback senders need a token.'),
+  grpcPort: portSchema.optional().describe('Port of OTLP/gRPC. Default: 4317, or VIGIL_PORT_BASE + 7.'),
+  httpPort: portSchema.optional().describe('Port of OTLP/HTTP. Default: 4318, or VIGIL_PORT_BASE + 8.'),
+  auth: z
+    .enum(['auto', 'required'])
+    .default('auto')
+    .describe('`required`: every sender needs a bearer token. `auto`: only as soon as `host` is beyond loopback.'),
+  maxRequestBytes: z
+    .int()
+    .min(KIB)
+    .max(GIB)
+    .default(64 * MIB) // recommended by the OTLP specification 1.11
+    .describe('Largest request, in bytes after decompression. A larger one is refused for good.'),
+  requestTimeoutMs: z
+    .int()
+    .min(100)
+    .max(600_000)
+    .default(30_000)
+    .describe('Longest time for a request to arrive in full, in milliseconds.'),
+  tenantHeader: headerNameSchema
+    .default('X-Scope-OrgID')
+    .describe('Header (gRPC: metadata) that names the tenant; without it everything is of the tenant `default`.'),
+  trustedTokens: z
+    .array(secretRefSchema)
+    .default([])
+    .describe('Bearer tokens of senders whose `vigil.*` attributes are kept: `env:NAME` or `file:PATH`.'),
+});
+export type OtlpReceiverConfig = z.output<typeof otlpReceiverConfigSchema>;
+
+export const receiversConfigSchema = z.strictObject({
+  otlp: otlpReceiverConfigSchema.prefault({}).describe('OTLP over gRPC and HTTP.'),
+});
+export type ReceiversConfig = z.output<typeof receiversConfigSchema>;
+
+/** Do senders need a token? Always where it is said, and as soon as the listener is beyond loopback. */
+export function otlpTokenRequired(otlp: Pick<OtlpReceiverConfig, 'auth' | 'host'>): boolean {
+  return otlp.auth === 'required' || !isLoopbackHost(otlp.host);
+}

@@ -1,0 +1,248 @@
+import { vigilConfigJsonSchema, vigilConfigSchema, type VigilConfigInput } from './vigilConfig.ts';
+
+const destination = { id: 'tempo', endpoint: 'http://tempo:4318' };
+
+/** Issues as `path: message`. */
+function issuesOf(input: unknown): readonly string[] {
+  const parsed = vigilConfigSchema.safeParse(input);
+  return parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+describe('vigil.yaml', () => {
+  it('may be empty, and then listens on loopback, forwards nothing and stores in the data directory', () => {
+    expect(vigilConfigSchema.parse({})).toMatchObject({
+      services: [],
+      forward: [],
+      receivers: {
+        otlp: { host: '127.0.0.1', auth: 'auto', maxRequestBytes: 67_108_864, tenantHeader: 'X-Scope-OrgID' },
+      },
+      api: { host: '127.0.0.1' },
+      store: { kind: 'sqlite' },
+      queue: { whenFull: 'refuse' },
+      log: { level: 'info' },
+    });
+  });
+
+  it('leaves ports that are not written open, so that the port base can decide', () => {
+    const { receivers, api } = vigilConfigSchema.parse({});
+    expect([receivers.otlp.grpcPort, receivers.otlp.httpPort, api.port]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('fills in a destination', () => {
+    expect(vigilConfigSchema.parse({ forward: [destination] }).forward).toEqual([
+      {
+        ...destination,
+        protocol: 'http/protobuf',
+        signals: ['traces', 'metrics', 'logs'],
+        headers: {},
+        compression: 'none',
+        timeoutMs: 10_000,
+        maxBatchBytes: 3_145_728,
+        concurrency: 4,
+      },
+    ]);
+  });
+
+  test.each<[string, VigilConfigInput]>([
+    ['the same service name in two environments', { services: [{ name: 'a' }, { name: 'a', environment: 'prod' }] }],
+    ['the same service name in two namespaces', { services: [{ name: 'a' }, { name: 'a', namespace: 'shop' }] }],
+    ['an owner that is there', { services: [{ name: 'a', owner: 'red' }], owners: [{ team: 'red' }] }],
+    ['a literal value of a harmless header', { forward: [{ ...destination, headers: { 'X-Scope-OrgID': 'one' } }] }],
+    ['a secret by reference', { forward: [{ ...destination, headers: { Authorization: 'env:TOKEN' } }] }],
+    ['a path with HTTP', { forward: [{ ...destination, endpoint: 'https://otlp.example.com/otlp' }] }],
+    ['gRPC with a bare slash', { forward: [{ ...destination, endpoint: 'http://c:4317/', protocol: 'grpc' }] }],
+    ['PostgreSQL with its URL elsewhere', { store: { kind: 'postgres', url: 'file:/run/secrets/db' } }],
+    ['a listener on IPv6', { receivers: { otlp: { host: '::' } }, api: { host: '::1' } }],
+  ])('may have %s', (_what, input) => {
+    expect(issuesOf(input)).toEqual([]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['an unknown key', { forwards: [] }, ': Unrecognized key: "forwards"'],
+    ['an unknown key deep inside', { receivers: { otlp: { hots: '' } } }, 'receivers.otlp: Unrecognized key: "hots"'],
+    [
+      'two services alike',
+      { services: [{ name: 'a' }, { name: 'a' }] },
+      'services.1.name: repeats the environment, namespace and name of an earlier entry',
+    ],
+    [
+      'two teams alike',
+      { owners: [{ team: 'a' }, { team: 'a' }] },
+      'owners.1.team: repeats the team of an earlier entry',
+    ],
+    [
+      'two destinations alike',
+      { forward: [destination, destination] },
+      'forward.1.id: repeats the id of an earlier entry',
+    ],
+    [
+      'two user agents alike',
+      {
+        enrichment: {
+          synthetic: {
+            userAgents: [
+              { contains: 'Robo', type: 'bot', source: 'x' },
+              { contains: 'robo', type: 'test', source: 'y' },
+            ],
+          },
+        },
+      },
+      'enrichment.synthetic.userAgents.1.contains: repeats the text of an earlier entry',
+    ],
+    [
+      'an owner that is not there',
+      { services: [{ name: 'a', owner: 'red' }] },
+      'services.0.owner: names a team that is not in owners',
+    ],
+    [
+      'a secret in a header',
+      { forward: [{ ...destination, headers: { 'api-key': 'abc' } }] },
+      'forward.0.headers.api-key: must not be written here',
+    ],
+    [
+      'a credential in a harmless header',
+      { forward: [{ ...destination, headers: { 'X-Extra': 'Bearer abc' } }] },
+      'forward.0.headers.X-Extra: must not be written here',
+    ],
+    [
+      'a secret among the trusted tokens',
+      { receivers: { otlp: { trustedTokens: ['abc'] } } },
+      'receivers.otlp.trustedTokens.0: must not be written here',
+    ],
+    [
+      "a secret as the store's URL",
+      { store: { kind: 'postgres', url: 'postgres://u:p@h/d' } },
+      'store.url: must not be written here',
+    ],
+    [
+      'a password in an endpoint',
+      { forward: [{ ...destination, endpoint: 'http://u:p@h:4318' }] },
+      'forward.0.endpoint: must not hold a user or password',
+    ],
+    [
+      'a query in an endpoint',
+      { forward: [{ ...destination, endpoint: 'http://h:4318?key=1' }] },
+      'forward.0.endpoint: must not have a query',
+    ],
+    [
+      'an endpoint without a scheme',
+      { forward: [{ ...destination, endpoint: 'tempo:4317' }] },
+      'forward.0.endpoint: must be an http or https URL',
+    ],
+    [
+      'a path with gRPC',
+      { forward: [{ ...destination, endpoint: 'http://c:4317/x', protocol: 'grpc' }] },
+      'forward.0.endpoint: must not have a path with protocol grpc',
+    ],
+    [
+      'a header of the sender',
+      { forward: [{ ...destination, headers: { 'Content-Type': 'x' } }] },
+      'forward.0.headers.Content-Type: is a header that Vigil writes itself',
+    ],
+    [
+      'a header of gRPC',
+      { forward: [{ ...destination, headers: { 'grpc-timeout': '1S' } }] },
+      'forward.0.headers.grpc-timeout: is a header that Vigil writes itself',
+    ],
+    [
+      'a header twice',
+      { forward: [{ ...destination, headers: { 'X-A': '1', 'x-a': '2' } }] },
+      'forward.0.headers.x-a: is there twice',
+    ],
+    [
+      'a header that is none',
+      { forward: [{ ...destination, headers: { 'x a': '1' } }] },
+      'forward.0.headers.x a: is not a header name',
+    ],
+    [
+      'a line break in a header',
+      { forward: [{ ...destination, headers: { 'x-a': '1\r\nx: 2' } }] },
+      'forward.0.headers.x-a: must be printable ASCII',
+    ],
+    [
+      'a signal twice',
+      { forward: [{ ...destination, signals: ['logs', 'logs'] }] },
+      'forward.0.signals: must not name a signal twice',
+    ],
+    [
+      'a queue smaller than two segments',
+      { queue: { maxBytes: 100_000_000 } },
+      'queue.maxBytes: must be at least two segments of segmentBytes, 134217728, and is 100000000',
+    ],
+    ['a port of 0', { api: { port: 0 } }, 'api.port: Too small'],
+    ['a host with a port', { api: { host: '127.0.0.1:80x' } }, 'api.host: must be a host name or an IP address'],
+    ['another answer to a full queue', { queue: { whenFull: 'dropOldest' } }, 'queue.whenFull: Invalid input'],
+    [
+      'a very short user agent',
+      { enrichment: { synthetic: { userAgents: [{ contains: 'o', type: 'bot', source: 'x' }] } } },
+      'enrichment.synthetic.userAgents.0.contains: Too small',
+    ],
+  ])('must not have %s', (_what, input, issue) => {
+    expect(issuesOf(input)).toEqual([expect.stringContaining(issue)]);
+  });
+
+  it('is told of every mistake at once', () => {
+    const input = {
+      services: [
+        { name: 'a', owner: 'red' },
+        { name: 'a', nmae: 'a' },
+      ],
+      forward: [{ ...destination, headers: { authorization: 'x' } }, { id: 'tempo' }],
+      queue: { maxBytes: 5_000_000, segmentByte: 1 },
+    };
+    expect(
+      issuesOf(input)
+        .map((issue) => issue.slice(0, issue.indexOf(':')))
+        .sort(),
+    ).toEqual([
+      'forward.0.headers.authorization',
+      'forward.1.endpoint',
+      'forward.1.id',
+      'queue',
+      'queue.maxBytes',
+      'services.0.owner',
+      'services.1',
+      'services.1.name',
+    ]);
+  });
+});
+
+type JsonSchema = Readonly<{
+  description?: string;
+  properties?: Readonly<Record<string, JsonSchema>>;
+  items?: JsonSchema;
+  oneOf?: readonly JsonSchema[];
+}>;
+
+/** Paths of the fields without a description. */
+function undescribed(schema: JsonSchema, path: string): readonly string[] {
+  const fields = Object.entries(schema.properties ?? {}).flatMap(([name, field]) => [
+    ...(field.description ? [] : [`${path}${name}`]),
+    ...undescribed(field, `${path}${name}.`),
+  ]);
+  const items = schema.items ? undescribed(schema.items, path) : [];
+  return [...fields, ...items, ...(schema.oneOf ?? []).flatMap((option) => undescribed(option, path))];
+}
+
+describe('its JSON Schema', () => {
+  it('describes every field', () => {
+    expect(undescribed(vigilConfigJsonSchema() as JsonSchema, '')).toEqual([]);
+  });
+
+  it('is draft 7 and allows no unknown keys', () => {
+    expect(vigilConfigJsonSchema()).toMatchObject({
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      additionalProperties: false,
+      properties: { forward: { items: { required: ['id', 'endpoint'], additionalProperties: false } } },
+    });
+  });
+
+  it('names the unit of every number that has one', () => {
+    const unitless = new Set(['grpcPort', 'httpPort', 'port', 'concurrency', 'workers', 'maxOperationsPerService']);
+    const names = JSON.stringify(vigilConfigJsonSchema()).matchAll(/"(\w+)":\{[^{}]*"type":"(?:integer|number)"/g);
+    const odd = [...names]
+      .map(([, name = '']) => name)
+      .filter((name) => !unitless.has(name) && !/(Ms|Bytes)$/.test(name));
+    expect(odd).toEqual([]);
+  });
+});

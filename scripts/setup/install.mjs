@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setInterval, clearInterval } from 'node:timers';
+import { fileURLToPath } from 'node:url';
+import { withFileLock } from './fileLock.mjs';
+import { clearUnfinished, whyInstall, writeStamp } from './installState.mjs';
+
+const PROGRESS_EVERY_MS = 3000;
+/** npm has nothing to save: what an interrupted install leaves is thrown away. */
+const NPM_GRACE_MS = 1000;
+/**
+ * Not `npm ci`: it refuses a lock file that lacks an optional package for another platform, and npm leaves out of the
+ * lock file what the registry did not have on the day. `--no-save` leaves the lock file as it is.
+ */
+const NPM_INSTALL = ['install', '--no-save', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+const KEEPER = fileURLToPath(new URL('../keeper.mjs', import.meta.url));
+
+/** Installs the packages if they are missing or out of date. Says so, and why, on stderr. */
+export async function ensureInstalled(root) {
+  if (whyInstall(root) === undefined) return;
+  await withFileLock(
+    join(root, '.vigil', 'setup.lock'),
+    { onWait: (pid) => console.error(`vigil: waiting for process ${pid}, which installs the packages`) },
+    async () => {
+      const why = whyInstall(root);
+      if (why === undefined) return; // the one we waited for has done it
+      clearUnfinished(root);
+      await npmInstall(root, why);
+      writeStamp(root);
+    },
+  );
+}
+
+async function npmInstall(root, why) {
+  const startedMs = Date.now();
+  const seconds = () => Math.round((Date.now() - startedMs) / 1000);
+  console.error(`vigil: installing packages, because ${why}`);
+  // Under the keeper, so that an npm whose starter was killed does not go on beneath the next install.
+  const child = spawn(process.execPath, [KEEPER, String(NPM_GRACE_MS), ...npmCommand(), ...NPM_INSTALL], {
+    cwd: root,
+    env: npmEnvironment(),
+    stdio: ['ignore', 2, 2, 'ipc'], // stdout belongs to the task
+  });
+  let stoppedBy;
+  const stop = (signal) => {
+    stoppedBy = signal;
+    child.kill('SIGTERM');
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  const progress = setInterval(() => {
+    console.error(`vigil: still installing packages (${why}), ${seconds()} s so far`);
+  }, PROGRESS_EVERY_MS);
+  try {
+    const code = await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', resolve);
+    });
+    if (stoppedBy !== undefined) throw new Error(`stopped by ${stoppedBy}; the next run installs anew`);
+    if (code !== 0) throw new Error(`npm install failed (exit code ${code}); its own words are above`);
+  } finally {
+    clearInterval(progress);
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+  console.error(`vigil: packages installed in ${seconds()} s`);
+}
+
+/** npm by the way it was started, so that it is the same one; else the one on PATH. */
+function npmCommand() {
+  const cli = process.env.npm_execpath;
+  return cli !== undefined && /npm-cli\.[cm]?js$/.test(cli) && existsSync(cli)
+    ? [process.execPath, cli]
+    : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
+}
+
+/** Without the switches of the outer `npm start --json`, which the inner npm would obey too. */
+function npmEnvironment() {
+  const { npm_config_json: _json, ...env } = process.env;
+  return env;
+}

@@ -1,0 +1,70 @@
+// The launcher behind `npm start`: shop, customers, companion and, where it is found, Prometheus, on this machine.
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { withFileLock } from './setup/fileLock.mjs';
+import { describeForPeople } from './start/describeForPeople.ts';
+import { launch } from './start/launch.ts';
+import { planStart } from './start/planStart.ts';
+import { endPreviousRun } from './start/previousRun.ts';
+import { startFolders } from './start/startFolders.ts';
+
+const HELP = `npm start [-- --json]
+
+Starts the example shop with its customers, Vigil's companion and, where the binary is found, Prometheus, and prints
+their addresses. Ctrl-C ends everything.
+
+  --json    print the addresses as one line of JSON, the only line that starts with {, once everything answers
+  --help    this
+
+VIGIL_PORT_BASE   first port of the companion's range (default 4310; another one when a port is taken)
+VIGIL_DATA_DIR    where the companion keeps its data (default .vigil/companion)
+`;
+/** An earlier start that is ending is waited for; one that runs on is not. */
+const EARLIER_START_WAIT_MS = 20_000;
+
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
+const folders = startFolders(dirname(dirname(fileURLToPath(import.meta.url))), process.env);
+/** What people read; in JSON mode stdout has one line, and it is not this. */
+const say = (line: string) => (values.json === true ? console.error(line) : console.log(line));
+
+/** Aborted by Ctrl-C, and by the end of whoever started this: the pipe to it closes. Twice is no more than once. */
+const stop = new AbortController();
+let nothingRuns = true;
+stop.signal.addEventListener('abort', () => nothingRuns && process.exit());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+process.on('disconnect', () => stop.abort());
+process.channel?.unref();
+// A terminal that is gone is no reason to leave the parts running.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+async function start(): Promise<void> {
+  await endPreviousRun(folders.runRecord, EARLIER_START_WAIT_MS, say);
+  const plan = await planStart(folders, process.env, say);
+  nothingRuns = false;
+  await launch({
+    specs: plan.parts,
+    keeper: folders.keeper,
+    logFolder: folders.log,
+    runRecord: folders.runRecord,
+    say,
+    signal: stop.signal,
+    onReady(ready) {
+      const addresses = plan.addresses(ready, existsSync);
+      if (values.json === true) console.log(JSON.stringify(addresses));
+      say(describeForPeople(addresses, folders.log));
+    },
+  });
+}
+
+if (values.help === true) {
+  console.log(HELP);
+} else {
+  const lock = { onWait: (pid: number) => say(`waiting for process ${pid}, which started Vigil here, to end`) };
+  await withFileLock(folders.lock, { ...lock, waitMaxMs: EARLIER_START_WAIT_MS }, start).catch((error: unknown) => {
+    console.error(`vigil: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  });
+  process.exit();
+}

@@ -1,0 +1,18 @@
+import { relative } from 'node:path';
+import type { Addresses } from './planStart.ts';
+
+/** The addresses as lines for a person; none of them starts with a brace. */
+export function describeForPeople(addresses: Addresses, logFolder: string): string {
+  const here = (path: string) => relative(process.cwd(), path) || '.';
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['Shop', `${addresses.shop}    click through it as a customer`],
+    ['Faults', `${addresses.shopControl}    switch them on and off`],
+    ['Companion', `${addresses.api}/api/v1/services    wants a token`],
+    ['Admin token', addresses.tokens.admin && here(addresses.tokens.admin)],
+    ['OTLP', `${addresses.otlp.http} (HTTP), ${addresses.otlp.grpc} (gRPC)`],
+    ['Prometheus', addresses.prometheus ?? 'not running'],
+    ['Logs', here(logFolder)],
+  ];
+  const lines = rows.filter(([, text]) => text !== undefined).map(([name, text]) => `  ${name.padEnd(12)}${text}`);
+  return ['', 'Vigil is running.', ...lines, 'Ctrl-C ends everything.', ''].join('\n');
+}

@@ -1,0 +1,160 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { processIdentity } from '../../scripts/start/processIdentity.ts';
+import { findProgram } from '../support/debianPackage.ts';
+import { waitFor } from '../support/waitFor.ts';
+
+const START_MS = 120_000;
+const TEST_MS = 3 * START_MS;
+
+type Addresses = Readonly<{
+  api: string;
+  shop: string;
+  prometheus: string | null;
+  workbench: null;
+  alertmanager: null;
+  tokens: Readonly<Record<string, string>>;
+}>;
+type Started = Readonly<{
+  launcher: ChildProcess;
+  addresses: Addresses;
+  ended: Promise<number | string>;
+  out: () => string;
+}>;
+
+let root: string;
+const launchers: ChildProcess[] = [];
+
+/** The house in another folder, so that a start there does not meet one here: its scripts, and links to the rest. */
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'vigil-start-'));
+  for (const name of readdirSync('.').filter((entry) => !['.git', '.vigil', 'scripts'].includes(entry))) {
+    symlinkSync(resolve(name), join(root, name), statSync(name).isDirectory() ? 'dir' : 'file');
+  }
+  cpSync('scripts', join(root, 'scripts'), { recursive: true });
+});
+
+/** A killed launcher's parts end by themselves. */
+afterEach(async () => {
+  for (const launcher of launchers.splice(0)) launcher.kill('SIGKILL');
+  await waitFor('the parts to end', () => (parts().length === 0 ? true : undefined));
+}, START_MS);
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** Runs a start to the line that says that everything answers. */
+async function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Started> {
+  const launcher = spawn(process.execPath, [join(root, 'scripts/setup.mjs'), 'start', ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  launchers.push(launcher);
+  let out = '';
+  let err = '';
+  launcher.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  launcher.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const ended = new Promise<number | string>((done) => launcher.once('close', (code, signal) => done(signal ?? code!)));
+  const line = await waitFor(
+    'the addresses',
+    () => {
+      if (launcher.exitCode !== null) return '';
+      return /^\{.*\}$/m.exec(out)?.[0];
+    },
+    START_MS,
+  );
+  if (line === '') throw new Error(`npm start ended:\n${err}`);
+  return { launcher, addresses: JSON.parse(line) as Addresses, ended, out: () => out };
+}
+
+type Noted = { name: string; pid: number; identity: string };
+
+/** What the launcher's record names and is alive. */
+function parts(): readonly Noted[] {
+  const record = join(root, '.vigil/run.json');
+  if (!existsSync(record)) return [];
+  const noted = JSON.parse(readFileSync(record, 'utf8')) as Noted[];
+  return noted.filter(({ pid, identity }) => processIdentity(pid) === identity);
+}
+
+async function callsByService({ api, tokens }: Addresses): Promise<Readonly<Record<string, number>>> {
+  const authorization = `Bearer ${readFileSync(tokens.admin!, 'utf8').trim()}`;
+  const response = await fetch(`${api}/api/v1/services`, { headers: { authorization } });
+  const { services } = (await response.json()) as { services: { name: string; customers: { calls: number } }[] };
+  return Object.fromEntries(services.map(({ name, customers }) => [name, customers.calls]));
+}
+
+const services = ['storefront', 'catalogue', 'cart', 'checkout', 'payment'];
+
+describe('npm start', () => {
+  test(
+    'brings up the shop, the companion and Prometheus, with KPIs of real traffic in both',
+    async () => {
+      const { launcher, addresses, ended, out } = await start(['--json']);
+      expect(out().match(/^\{/gm)).toHaveLength(1);
+      expect(addresses).toMatchObject({ workbench: null, alertmanager: null });
+      expect(Object.keys(addresses.tokens).sort()).toEqual(['admin', 'metrics', 'otlp', 'plugin']);
+      expect((await fetch(addresses.shop)).status).toBe(200);
+
+      const calls = await waitFor(
+        'calls of every service',
+        async () => {
+          const seen = await callsByService(addresses);
+          return services.every((name) => (seen[name] ?? 0) > 0) ? seen : undefined;
+        },
+        START_MS,
+      );
+      expect(Object.keys(calls)).toEqual(expect.arrayContaining(services));
+
+      if (findProgram('prometheus') === undefined) {
+        expect(addresses.prometheus).toBeNull();
+        expect(process.env.CI).toBeUndefined();
+      } else {
+        const query = encodeURIComponent('sum(traces_span_metrics_calls_total) > 0');
+        await waitFor('a KPI in Prometheus', async () => {
+          const response = await fetch(`${addresses.prometheus}/api/v1/query?query=${query}`);
+          const { data } = (await response.json()) as { data: { result: unknown[] } };
+          return data.result.length > 0 ? true : undefined;
+        });
+      }
+
+      const running = parts();
+      expect(running.map(({ name }) => name)).toEqual(expect.arrayContaining(['companion', 'shop']));
+      launcher.kill('SIGINT');
+      expect(await ended).toBe(0);
+      expect(parts()).toEqual([]);
+      expect(running.filter(({ pid, identity }) => processIdentity(pid) === identity)).toEqual([]);
+      await expect(fetch(addresses.shop)).rejects.toThrow();
+    },
+    TEST_MS,
+  );
+
+  test(
+    'works again after its launcher was killed, and without a Prometheus',
+    async () => {
+      const first = await start(['--json']);
+      const token = readFileSync(first.addresses.tokens.admin!, 'utf8');
+      first.launcher.kill('SIGKILL');
+      await first.ended;
+
+      // A PATH that holds Node and npm, and no Prometheus: what a bare machine has.
+      const prometheus = findProgram('prometheus');
+      const bare = mkdtempSync(join(tmpdir(), 'vigil-path-'));
+      for (const name of ['npm', 'sh']) symlinkSync(findProgram(name)!, join(bare, name));
+      const second = await start(['--json'], prometheus === undefined ? {} : { PATH: [bare].join(delimiter) });
+      expect(second.addresses.prometheus).toBeNull();
+      expect(readFileSync(second.addresses.tokens.admin!, 'utf8')).toBe(token);
+      await waitFor(
+        'calls of the storefront',
+        async () => ((await callsByService(second.addresses)).storefront ?? 0) > 0 || undefined,
+        START_MS,
+      );
+      second.launcher.kill('SIGTERM');
+      expect(await second.ended).toBe(0);
+      expect(parts()).toEqual([]);
+    },
+    TEST_MS,
+  );
+});
