@@ -27,7 +27,15 @@ module.exports = {
       comment: "A room's index.ts is its door.",
       severity: 'error',
       from: { path: `${processor}/([^/]+)/` },
-      to: { path: `${processor}/([^/]+)/.+`, pathNot: [`${processor}/$1/`, `${processor}/[^/]+/index\\.ts$`, `${processor}/messages/`, `${processor}/pipeline/[^/]+/index\\.ts$`] },
+      to: {
+        path: `${processor}/([^/]+)/.+`,
+        pathNot: [
+          `${processor}/$1/`,
+          `${processor}/[^/]+/index\\.ts$`,
+          `${processor}/messages/`,
+          `${processor}/pipeline/[^/]+/index\\.ts$`,
+        ],
+      },
     },
     {
       name: 'no-protobuf-library-outside-tests',
@@ -39,7 +47,10 @@ module.exports = {
     {
       name: 'pure-rooms-have-no-io',
       severity: 'error',
-      from: { path: `${processor}/pipeline/(wire|enrich|fold)/|${processor}/detect/detectors/|^quality-model/src`, pathNot: '\\.test\\.ts$' },
+      from: {
+        path: `${processor}/pipeline/(wire|enrich|fold)/|${processor}/detect/detectors/|^quality-model/src`,
+        pathNot: '\\.test\\.ts$',
+      },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|buffer|zlib)$' },
     },
     {

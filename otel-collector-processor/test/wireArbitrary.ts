@@ -52,14 +52,17 @@ const EXCLUSIVE = new Set(['gauge', 'sum', 'histogram', 'exponentialHistogram', 
 // Histogram.sum of data points is a plain field with the name of a metric's data: told apart by its type.
 function oneField(field: Field, depth: number, o: WireOptions): fc.Arbitrary<Buffer> {
   const { type, number } = field;
-  if (isMessage(type)) return fc.tuple(message(type, depth + 1, o), padding(o)).map(([body, pad]) => delimited(number, body, pad));
+  if (isMessage(type))
+    return fc.tuple(message(type, depth + 1, o), padding(o)).map(([body, pad]) => delimited(number, body, pad));
   if (field.repeated === true && type !== 'string') {
     const values = fc.array(scalar(type), { maxLength: 3 });
     const wire = wireType(type);
     return fc
       .tuple(values, fc.boolean())
       .map(([list, packed]) =>
-        packed ? delimited(number, Buffer.concat(list), 0) : Buffer.concat(list.map((v) => Buffer.concat([varint(number * 8 + wire), v]))),
+        packed
+          ? delimited(number, Buffer.concat(list), 0)
+          : Buffer.concat(list.map((v) => Buffer.concat([varint(number * 8 + wire), v]))),
       );
   }
   switch (type) {
@@ -71,7 +74,9 @@ function oneField(field: Field, depth: number, o: WireOptions): fc.Arbitrary<Buf
       return fc.uint8Array({ maxLength: 20 }).map((value) => delimited(number, Buffer.from(value), 0));
     case 'id': {
       const length = field.name.toLowerCase().includes('traceid') ? 16 : 8;
-      return fc.uint8Array({ minLength: length, maxLength: length }).map((value) => delimited(number, Buffer.from(value), 0));
+      return fc
+        .uint8Array({ minLength: length, maxLength: length })
+        .map((value) => delimited(number, Buffer.from(value), 0));
     }
     default:
       return scalar(type).map((value) => Buffer.concat([varint(number * 8 + wireType(type)), value]));

@@ -50,7 +50,14 @@ describe('bad input is answered with the right status and words, and the process
     ],
     ['a wrong content type', '/v1/traces', { 'content-type': 'text/plain' }, 'hello', 415, /application\/x-protobuf/],
     ['an unknown path', '/v2/traces', PROTOBUF, SPAN, 404, /./],
-    ['gzip that is none', '/v1/traces', { ...PROTOBUF, 'content-encoding': 'gzip' }, SPAN, 400, /cannot be decompressed/],
+    [
+      'gzip that is none',
+      '/v1/traces',
+      { ...PROTOBUF, 'content-encoding': 'gzip' },
+      SPAN,
+      400,
+      /cannot be decompressed/,
+    ],
     [
       'a gzip bomb of 200 MB',
       '/v1/traces',

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark } from '../benchmark.ts';
-import { median } from './median.ts';
+import { median } from '../statistics/median.ts';
 import { measureFirstKpi } from './measureFirstKpi.ts';
 import { measureServeReady } from './measureServeReady.ts';
 

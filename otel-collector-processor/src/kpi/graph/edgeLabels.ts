@@ -1,7 +1,7 @@
 import type { ServiceIdentity } from '@vigil/quality-model';
 import { SYNTHETIC_TYPES } from '../../messages/index.ts';
 import { furtherLabel, label, overflowLabel, tenantLabel } from '../exposition/labelText.ts';
-import type { EdgeIdentity } from './edgeSeries.ts';
+import type { EdgeIdentity } from './edgeIdentity.ts';
 
 /** Labels of an edge as Tempo's metrics-generator names them, with `client_` and `server_` in front of dimensions. */
 export function edgeLabels(edge: EdgeIdentity): string {

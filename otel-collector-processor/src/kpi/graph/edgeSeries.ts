@@ -10,8 +10,9 @@ import type { SlotEntry } from '../slots/slotLog.ts';
 import type { ByteReader } from '../snapshot/byteReader.ts';
 import type { ByteWriter } from '../snapshot/byteWriter.ts';
 import type { KpiOptions } from '../kpiOptions.ts';
+import type { EdgeIdentity } from './edgeIdentity.ts';
 import { edgeLabels } from './edgeLabels.ts';
-import { CONNECTION_TYPES, type ConnectionType, type GraphCall } from './graphCall.ts';
+import { CONNECTION_TYPES, type GraphCall } from './graphCall.ts';
 
 /** One edge of the service graph, customers and each synthetic type apart. */
 export type Edge = EdgeIdentity &
@@ -22,15 +23,6 @@ export type Edge = EdgeIdentity &
     labels: string;
     row: number;
   }>;
-
-export type EdgeIdentity = Readonly<{
-  client: Service;
-  server: Service | string;
-  connectionType: ConnectionType;
-  synthetic: number;
-  /** It stands for those beyond the client's limit. */
-  overflow: boolean;
-}>;
 
 /** Columns of an edge; its requests are the sum of the client's buckets. */
 export const EDGE_COLUMNS = {

@@ -2,7 +2,7 @@ import { connect, constants, type ClientHttp2Session, type IncomingHttpHeaders }
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { status } from '@grpc/grpc-js';
 import { HEALTH, LOGS, METRICS, TRACES, closeGrpcClients, grpcClient, unary } from '../test/grpcClient.ts';
-import { closeReceivers, gate, receiversUnderTest } from '../test/receiversUnderTest.ts';
+import { closeReceivers, eventually, gate, receiversUnderTest } from '../test/receiversUnderTest.ts';
 import { decodeStatus } from '../test/rpcStatusWitness.ts';
 import type { Verdict } from '../contract.ts';
 import { frame } from './grpcFrame.ts';
@@ -193,11 +193,9 @@ describe('a gRPC client', () => {
     const answer = await raw(receivers.grpcPort, [frame(Buffer.from('a'))], { 'grpc-timeout': '30m' });
     expect(answer['grpc-status']).toBe(String(status.DEADLINE_EXCEEDED));
     expect(receivers.stats.refused.traces.timeout).toBe(1);
-    expect(receivers.inFlightBytes()).toBe(1); // the pipeline still has it
+    expect(receivers.inFlightBytes()).toBeGreaterThan(0); // the pipeline still has it
     slow.open({ kind: 'accepted' });
-    await slow.promise;
-    await Promise.resolve();
-    expect(receivers.inFlightBytes()).toBe(0);
+    await eventually(() => receivers.inFlightBytes() === 0);
   });
 
   test('is told DEADLINE_EXCEEDED when nobody can be that fast', async () => {

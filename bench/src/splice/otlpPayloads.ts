@@ -1,4 +1,4 @@
-import { encodeOtlp } from '../../otel-collector-processor/test/otlpWitness.ts';
+import { encodeOtlp } from '../../../otel-collector-processor/test/otlpWitness.ts';
 
 /** A seeded generator of uniform numbers in [0, 1) (mulberry32). */
 export function seededRandom(seed: number): () => number {
