@@ -1,4 +1,4 @@
-import type { EdgeSummary, ServiceSummary } from '@vigil/quality-model';
+import type { EdgeSummary, ServiceIdentity, ServiceSummary } from '@vigil/quality-model';
 import type { Applied, Delta } from '../messages/index.ts';
 
 /**
@@ -17,6 +17,20 @@ export type ApplyResult =
  * than `retentionMs` counts as `retentionMs`.
  */
 export type Window = Readonly<{ nowMs: number; windowMs: number; tenants: readonly string[] | 'all' }>;
+
+/** Customers' calls of one operation in one time slot of SLOT_MS. */
+export type OperationSlot = Readonly<{
+  service: ServiceIdentity;
+  operation: string;
+  /** Index into SPAN_KINDS. */
+  kind: number;
+  calls: number;
+  errors: number;
+  /** Calls that took no time; the others are in `exponential`. */
+  zeroCount: number;
+  /** Pairs of exponential index (EXPONENTIAL_SCALE) and count, ascending. */
+  exponential: readonly (readonly [index: number, count: number])[];
+}>;
 
 /**
  * The engine's KPI state. Pure: no clock, no I/O; the caller logs deltas and keeps snapshots. Deltas of different
@@ -39,6 +53,8 @@ export interface KpiState {
   applied(): readonly Applied[];
   /** Every service known, by tenant, environment, namespace and name; without traffic in the window its figures are null. */
   services(window: Window): readonly ServiceSummary[];
+  /** Customers' calls in the slot that begins at `slotMs`, of every operation that had some; overflow operations are left out. */
+  operationSlots(slotMs: number): readonly OperationSlot[];
   /** Edges with traffic in the window, customers' and synthetic together, of the clients in `tenants`. */
   edges(window: Window): readonly EdgeSummary[];
   /**

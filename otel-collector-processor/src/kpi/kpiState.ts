@@ -16,6 +16,7 @@ import { createCallSeries } from './series/callSeries.ts';
 import { SLOT_AHEAD_MS, createTimeSlots } from './slots/timeSlots.ts';
 import { encodeSnapshot, openSnapshot } from './snapshot/kpiSnapshot.ts';
 import { edgeSummaries } from './summary/edgeSummaries.ts';
+import { operationSlots } from './summary/operationSlots.ts';
 import { callSlotKey, serviceSummaries } from './summary/serviceSummaries.ts';
 
 const ERROR = STATUS_CODES.indexOf('ERROR');
@@ -110,6 +111,7 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
     },
     applied: () => positions.all(),
     services: (window) => serviceSummaries(registry, callSlots, kept(window)),
+    operationSlots: (slotMs) => operationSlots(registry, callSlots, slotMs),
     edges: (window) => edgeSummaries(edges, edgeSlots, kept(window)),
     expose(nowMs, scraper = '') {
       const exposure = exposures.begin(scraper, nowMs);

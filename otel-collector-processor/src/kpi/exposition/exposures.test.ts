@@ -2,7 +2,7 @@ import { createExposures } from './exposures.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Series are born and scrapers come; the exposures of the last one named are what it sees as 0: those after `seen`. */
+/** `bear` gives birth to series; `scrape` is a whole exposition and returns how many series are 0 in it. */
 function exposures(zeroInitialise = true) {
   const all = createExposures(zeroInitialise);
   const scrape = (scraper: string, nowMs = 0): number => {

@@ -14,7 +14,7 @@ const CHECKSUM_BYTES = 4;
 
 /**
  * A snapshot: magic, version, scales, what `write` writes, and a CRC-32 of all that. Not JSON: 100,000 series are some
- * 3 MB and some 50 ms so, and every number is exact.
+ * 8 MB and 150 ms so, and every number is exact.
  */
 export function encodeSnapshot(write: (writer: ByteWriter) => void): Uint8Array {
   const writer = new ByteWriter();

@@ -14,6 +14,16 @@ const SLOT_VARIANTS = SPAN_KINDS.length * SYNTHETIC_TYPES.length;
 /** Customers, and synthetic traffic of any type. */
 const PARTIES = 2;
 
+/** What a key of calls says. */
+export function readCallSlotKey(key: number): Readonly<{ operationId: number; kind: number; synthetic: number }> {
+  const variant = key % SLOT_VARIANTS;
+  return {
+    operationId: Math.floor(key / SLOT_VARIANTS),
+    kind: Math.floor(variant / SYNTHETIC_TYPES.length),
+    synthetic: variant % SYNTHETIC_TYPES.length,
+  };
+}
+
 /** Key of calls in the time slots: below 2^32 for any number of operations that fits the memory. */
 export function callSlotKey(operationId: number, kind: number, synthetic: number): number {
   return operationId * SLOT_VARIANTS + kind * SYNTHETIC_TYPES.length + synthetic;
@@ -25,11 +35,10 @@ export function serviceSummaries(registry: ServiceRegistry, slots: TimeSlots, wi
   forEachGroup(
     slots.inWindow(window.nowMs, window.windowMs),
     (key) => {
-      const operation = registry.operationOf(Math.floor(key / SLOT_VARIANTS));
-      if (!isInTenants(window.tenants, operation.service.identity)) return undefined;
-      const variant = key % SLOT_VARIANTS;
-      const kind = Math.floor(variant / SYNTHETIC_TYPES.length);
-      return groupOf(operation.id, kind, variant % SYNTHETIC_TYPES.length > 0);
+      const { operationId, kind, synthetic } = readCallSlotKey(key);
+      const { service } = registry.operationOf(operationId);
+      if (!isInTenants(window.tenants, service.identity)) return undefined;
+      return groupOf(operationId, kind, synthetic > 0);
     },
     (group, traffic) => {
       operationTraffic.set(group, trafficOf(traffic, window.windowMs));

@@ -1,0 +1,3 @@
+export type { Detection, WatchedSeries } from './contract.ts';
+export { createDetection, DETECTION_DEFAULTS, type DetectionOptions } from './detection.ts';
+export { exposeAnomalies } from './exposeAnomalies.ts';

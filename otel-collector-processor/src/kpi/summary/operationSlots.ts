@@ -1,0 +1,30 @@
+import { SLOT_MS } from '../../messages/index.ts';
+import type { OperationSlot } from '../contract.ts';
+import type { ServiceRegistry } from '../registry/serviceRegistry.ts';
+import { forEachGroup } from '../slots/slotLog.ts';
+import type { TimeSlots } from '../slots/timeSlots.ts';
+import { readCallSlotKey } from './serviceSummaries.ts';
+
+const CUSTOMERS = 0;
+
+/** Customers' calls of one slot, operation by operation: what detection is fed with. */
+export function operationSlots(registry: ServiceRegistry, slots: TimeSlots, slotMs: number): readonly OperationSlot[] {
+  const found: OperationSlot[] = [];
+  forEachGroup(
+    slots.inWindow(slotMs + SLOT_MS, SLOT_MS),
+    (key) => (readCallSlotKey(key).synthetic === CUSTOMERS ? key : undefined),
+    (key, { calls, errors, durations }) => {
+      const { operationId, kind } = readCallSlotKey(key);
+      const { service, name, overflow } = registry.operationOf(operationId);
+      if (overflow) return;
+      const { zeroCount, low, high, first, counts } = durations;
+      const exponential: [number, number][] = [];
+      for (let index = low; index <= high; index++) {
+        const count = counts[index - first]!;
+        if (count > 0) exponential.push([index, count]);
+      }
+      found.push({ service: service.identity, operation: name, kind, calls, errors, zeroCount, exponential });
+    },
+  );
+  return found;
+}
