@@ -52,7 +52,9 @@ export class ConfigRejectedError extends Error {
   }
 }
 
-const TICK_MS = 10_000;
+const TICK_MS = 1_000;
+/** Beside the delta interval: what SDKs and Collectors wait before they send. */
+const SLOT_GRACE_MS = 6_000;
 const PIPELINE_STOP_MS = 10_000;
 
 /** Everything of one companion, started in order: data directory, store, engine, pipelines, API. */
@@ -83,6 +85,9 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
     const engine = await Engine.open({
       store,
       kpi: loaded.config.kpi,
+      detection: { seasonMs: loaded.config.detection.seasonMs },
+      slotGraceMs: SLOT_GRACE_MS + loaded.config.pipeline.deltaIntervalMs,
+      onSignal: () => {},
       installationKey: data.installationKey.reveal(),
       userAgentRules: loaded.config.enrichment.synthetic.userAgents,
       nowMs: Date.now,
@@ -167,6 +172,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
         store,
         exposeMetrics: async function* () {
           yield* engine.kpi.expose(Date.now());
+          yield* engine.exposeAnomalies();
           yield await selfMetrics.expose();
         },
         status: () =>
@@ -219,7 +225,7 @@ function storeLocation({ config, secrets }: LoadedConfig, data: DataDirectory): 
 }
 
 /** Sections that the running process was built with. */
-const FIXED = ['api', 'store', 'kpi'] as const satisfies readonly (keyof VigilConfig)[];
+const FIXED = ['api', 'store', 'kpi', 'detection'] as const satisfies readonly (keyof VigilConfig)[];
 
 function needStart(before: VigilConfig, after: VigilConfig): readonly ConfigProblem[] {
   return FIXED.filter((section) => JSON.stringify(before[section]) !== JSON.stringify(after[section])).map(

@@ -1,16 +1,42 @@
-import { DELTA_VERSION, type Accounting, type Delta, type Tables, type UserAgentRule } from '../messages/index.ts';
-import { createKpiState, type KpiOptions, type KpiState } from '../kpi/index.ts';
+import {
+  createDetection,
+  exposeAnomalies,
+  type Detection,
+  type DetectionOptions,
+  type WatchedSeries,
+} from '../detect/index.ts';
+import {
+  DELTA_VERSION,
+  SLOT_MS,
+  type Accounting,
+  type AnomalyRow,
+  type Delta,
+  type Tables,
+  type UserAgentRule,
+} from '../messages/index.ts';
+import type { SignalEvent } from '../signals/index.ts';
+import { createKpiState, KpiDeltaError, type KpiOptions, type KpiState } from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
+import { serviceKey } from '@vigil/quality-model';
 
-/** Version of what is written into the store's snapshot beside the KPI state. */
-const SNAPSHOT_VERSION = 1;
+/** Version of the store's snapshot: the length of the KPI state, the KPI state, the state of detection. Version 1 had the KPI state alone. */
+const SNAPSHOT_VERSION = 2;
 /** A snapshot is taken after so many logged deltas: bounds the log, and the time that a start needs. */
 const SNAPSHOT_EVERY_DELTAS = 200;
 const REPLAY_PAGE = 100;
+/** A pipeline that is silent for longer does not hold detection up any more. */
+const SILENT_PIPELINE_MS = 300_000;
+/** Slots that are judged after a pause; the KPI state keeps no more (an hour). */
+const MOST_SLOTS_BEHIND = 360;
 
 export type EngineOptions = Readonly<{
   store: Store;
   kpi: KpiOptions;
+  detection: Partial<DetectionOptions>;
+  /** A time slot is judged so long after its end: spans take their time to get here. */
+  slotGraceMs: number;
+  /** Called with every anomaly that begins, changes or ends. */
+  onSignal: (signal: SignalEvent) => void;
   installationKey: string;
   userAgentRules: readonly UserAgentRule[];
   nowMs: () => number;
@@ -30,19 +56,23 @@ export type PipelineReport = Readonly<{ pipelineId: string; lastSeenMs: number; 
 export class Engine {
   readonly #o: EngineOptions;
   readonly #kpi: KpiState;
+  readonly #detection: Detection;
+  #anomalies: readonly AnomalyRow[] = [];
   readonly #reports = new Map<string, PipelineReport>();
   #tablesVersion = 0;
   #userAgentRules: readonly UserAgentRule[];
   #sequence: number;
   #sinceSnapshot = 0;
+  #expiredMs = 0;
   /** Deltas are applied in the order of their arrival. */
   #work: Promise<void> = Promise.resolve();
   /** Deltas refused for good, by reason. */
   readonly refusedDeltas: Record<string, number> = {};
 
-  private constructor(options: EngineOptions, kpi: KpiState, sequence: number) {
+  private constructor(options: EngineOptions, kpi: KpiState, detection: Detection, sequence: number) {
     this.#o = options;
     this.#kpi = kpi;
+    this.#detection = detection;
     this.#sequence = sequence;
     this.#userAgentRules = options.userAgentRules;
   }
@@ -50,8 +80,10 @@ export class Engine {
   /** Restores the state from the store (which has to be migrated). */
   static async open(options: EngineOptions): Promise<Engine> {
     const snapshot = await options.store.latestSnapshot();
-    const kpi = createKpiState(options.kpi, snapshot?.payload);
-    const engine = new Engine(options, kpi, snapshot?.sequence ?? 0);
+    const parts = snapshot === undefined ? undefined : partsOf(snapshot.version, snapshot.payload);
+    const kpi = createKpiState(options.kpi, parts?.kpi);
+    const detection = createDetection(options.detection, parts?.detection);
+    const engine = new Engine(options, kpi, detection, snapshot?.sequence ?? 0);
     for (;;) {
       const page = await options.store.readDeltas(engine.#sequence, REPLAY_PAGE);
       for (const { sequence, payload } of page) {
@@ -80,6 +112,7 @@ export class Engine {
       version: this.#tablesVersion,
       applied: this.#kpi.applied(),
       userAgentRules: this.#userAgentRules,
+      anomalies: this.#anomalies,
       installationKey: this.#o.installationKey,
     };
   }
@@ -106,9 +139,43 @@ export class Engine {
     return this.#work;
   }
 
-  /** Drops what has expired. Called about every ten seconds. */
+  /** Everything that is watched, and how it is now. */
+  get watched(): Iterable<WatchedSeries> {
+    return this.#detection.series();
+  }
+
+  exposeAnomalies(): Iterable<string> {
+    return exposeAnomalies(this.#detection.series());
+  }
+
+  /** Judges the time slots that are over, and drops what has expired. Called about once a second. */
   tick(): void {
-    this.#kpi.expire(this.#o.nowMs());
+    const nowMs = this.#o.nowMs();
+    const last = this.#lastClosedSlot(nowMs);
+    const { lastSlotMs } = this.#detection;
+    // After a pause the slots that are still kept are judged one by one, as they would have been.
+    const oldest =
+      this.#detection.lastSlotMs === 0 ? last : Math.max(lastSlotMs + SLOT_MS, last - MOST_SLOTS_BEHIND * SLOT_MS);
+    for (let slotMs = oldest; slotMs <= last; slotMs += SLOT_MS) this.#judge(slotMs);
+    if (nowMs - this.#expiredMs >= SLOT_MS) {
+      this.#expiredMs = nowMs;
+      this.#kpi.expire(nowMs);
+    }
+  }
+
+  /** Start of the newest slot that no pipeline can still add much to; a pipeline that is behind holds it up, to a limit. */
+  #lastClosedSlot(nowMs: number): number {
+    const heard = this.reports.map((r) => r.lastSeenMs).filter((ms) => nowMs - ms < SILENT_PIPELINE_MS);
+    const known = Math.min(nowMs, ...heard) - this.#o.slotGraceMs;
+    return Math.floor(known / SLOT_MS) * SLOT_MS - SLOT_MS;
+  }
+
+  #judge(slotMs: number): void {
+    const signals = this.#detection.feed(slotMs, this.#kpi.operationSlots(slotMs));
+    if (signals.length === 0) return;
+    for (const signal of signals) this.#o.onSignal(signal);
+    this.#anomalies = anomalyRows(this.#detection.series());
+    this.#publish();
   }
 
   /** Finishes what is under way and takes a snapshot. */
@@ -124,13 +191,27 @@ export class Engine {
         `pipeline ${delta.pipelineId} speaks version ${delta.version} of the delta message, this engine ${DELTA_VERSION}: bring both to the same Vigil`,
       );
     }
-    if (this.#kpi.check(delta).kind === 'applied') {
-      const logged: LoggedDelta = { arrivedMs, delta };
+    const sound = this.#sound(delta);
+    if (this.#kpi.check(sound).kind === 'applied') {
+      const logged: LoggedDelta = { arrivedMs, delta: sound };
       this.#sequence = await this.#o.store.appendDelta(JSON.stringify(logged));
-      this.#kpi.apply(delta, arrivedMs);
+      this.#kpi.apply(sound, arrivedMs);
       if (++this.#sinceSnapshot >= SNAPSHOT_EVERY_DELTAS) await this.#snapshot();
     }
     this.#publish();
+  }
+
+  /** A delta that contradicts itself would be refused for ever: its position counts, its content does not, and it is told. */
+  #sound(delta: Delta): Delta {
+    try {
+      this.#kpi.check(delta);
+      return delta;
+    } catch (error) {
+      if (!(error instanceof KpiDeltaError) || error.code !== 'invalid') throw error;
+      this.refusedDeltas['invalid'] = (this.refusedDeltas['invalid'] ?? 0) + 1;
+      this.#o.onError(error, 'what a delta counts was given up');
+      return { ...delta, services: [], serviceVersions: [], operations: [], cells: [], stubs: [], stubsDropped: 0 };
+    }
   }
 
   async #snapshot(): Promise<void> {
@@ -138,7 +219,7 @@ export class Engine {
     await this.#o.store.saveSnapshot({
       sequence: this.#sequence,
       version: SNAPSHOT_VERSION,
-      payload: this.#kpi.snapshot(),
+      payload: joined(this.#kpi.snapshot(), this.#detection.snapshot()),
       createdMs: this.#o.nowMs(),
     });
   }
@@ -150,3 +231,33 @@ export class Engine {
 }
 
 type LoggedDelta = Readonly<{ arrivedMs: number; delta: Delta }>;
+
+function joined(kpi: Uint8Array, detection: Uint8Array): Uint8Array {
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(kpi.length);
+  return Buffer.concat([length, kpi, detection]);
+}
+
+function partsOf(version: number, payload: Uint8Array): Readonly<{ kpi: Uint8Array; detection?: Uint8Array }> {
+  if (version === 1) return { kpi: payload };
+  if (version !== SNAPSHOT_VERSION)
+    throw new Error(
+      `the engine's snapshot has version ${version}, this Vigil reads ${SNAPSHOT_VERSION}: start the Vigil that wrote it`,
+    );
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  const end = 4 + bytes.readUInt32LE(0);
+  return { kpi: bytes.subarray(4, end), detection: bytes.subarray(end) };
+}
+
+/** Of each anomalous operation the signal that is most unusual. */
+function anomalyRows(series: Iterable<WatchedSeries>): readonly AnomalyRow[] {
+  const rows = new Map<string, AnomalyRow>();
+  for (const { service, operation, kind, of, state, direction, score, expected } of series) {
+    if (state !== 'anomalous') continue;
+    const key = `${serviceKey(service)} ${kind} ${operation}`;
+    const known = rows.get(key);
+    if (known !== undefined && known.score >= score) continue;
+    rows.set(key, { service, operation, kind, signal: of, direction, score, expected });
+  }
+  return [...rows.values()];
+}

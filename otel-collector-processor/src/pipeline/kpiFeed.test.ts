@@ -25,7 +25,7 @@ class Engine {
 
   tables(): Tables {
     const applied = this.applied === undefined ? [] : [this.applied];
-    return { version: this.#version++, applied, userAgentRules: [], installationKey: 'aGVsbG8=' };
+    return { version: this.#version++, applied, userAgentRules: [], anomalies: [], installationKey: 'aGVsbG8=' };
   }
 
   receive(delta: Delta): void {

@@ -1,5 +1,5 @@
 import type { Signal, Tables } from '../messages/index.ts';
-import { Enricher } from './enrich/index.ts';
+import { AnomalyLabels, Enricher } from './enrich/index.ts';
 import { SpanTable } from './fold/index.ts';
 import type { KpiFeed } from './kpiFeed.ts';
 import { QueueFullError, type Queue } from './queue/index.ts';
@@ -38,16 +38,21 @@ export class Pipeline {
   #rules: string;
   readonly #scan = new Scan();
   readonly #table = new SpanTable();
+  #anomalies: AnomalyLabels;
   #nowMs = 0;
+  #tenant = '';
 
   readonly #spans: ScanVisitor = {
-    resource: (scan) => this.#table.addResource(scan),
+    resource: (scan) => {
+      this.#table.addResource(scan);
+      this.#anomalies.resource(scan, this.#tenant);
+    },
     item: (scan) => {
       const enrichment = this.#enricher.span(scan, this.#nowMs);
       this.#table.addSpan(scan, enrichment.synthetic);
       if (enrichment.labels !== undefined)
         this.#labelled[enrichment.evidence] = (this.#labelled[enrichment.evidence] ?? 0) + 1;
-      return enrichment.labels;
+      return this.#anomalies.span(scan, enrichment.labels);
     },
   };
   readonly #others: ScanVisitor = { resource: () => {}, item: () => undefined };
@@ -59,10 +64,12 @@ export class Pipeline {
     this.#counts = counts;
     this.#rules = JSON.stringify([tables.userAgentRules, tables.installationKey]);
     this.#enricher = new Enricher(tables);
+    this.#anomalies = new AnomalyLabels(tables.anomalies);
   }
 
   /** Takes newer rules; the rest of the tables is the feed's. What the enricher has learned by heart is kept while they are the same. */
   tables(tables: Tables): void {
+    this.#anomalies = new AnomalyLabels(tables.anomalies);
     const rules = JSON.stringify([tables.userAgentRules, tables.installationKey]);
     if (rules === this.#rules) return;
     this.#rules = rules;
@@ -93,6 +100,7 @@ export class Pipeline {
     const { signal, tenant, body, trusted, receivedMs } = request;
     const isTraces = signal === 'traces';
     this.#nowMs = receivedMs;
+    this.#tenant = tenant;
     this.#table.begin();
     this.#labelled = {};
     const forgedBefore = this.#enricher.forgedMarks;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { apiConfigSchema } from './apiConfig.ts';
 import { type ConfigRule, evenIfIncomplete, isMapping } from './configRule.ts';
+import { detectionConfigSchema } from './detectionConfig.ts';
 import { enrichmentConfigSchema } from './enrichmentConfig.ts';
 import { forwardConfigSchema } from './forwardConfig.ts';
 import { kpiConfigSchema } from './kpiConfig.ts';
@@ -46,6 +47,7 @@ export const vigilConfigSchema = z
     queue: queueConfigSchema.prefault({}).describe('The queue on disk.'),
     enrichment: enrichmentConfigSchema.prefault({}).describe('Which labels are put on telemetry.'),
     kpi: kpiConfigSchema.prefault({}).describe('What is measured from telemetry.'),
+    detection: detectionConfigSchema.prefault({}).describe('How anomalies are told from what is usual.'),
     store: storeConfigSchema
       .prefault({ kind: 'sqlite' })
       .describe('Where the engine keeps its state. `sqlite`: in the data directory.'),

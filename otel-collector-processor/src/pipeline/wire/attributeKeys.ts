@@ -27,6 +27,11 @@ export const ATTRIBUTE_KEYS = [
   'vigil.check.location',
   'vigil.synthetic.source',
   'vigil.synthetic.evidence',
+  'vigil.anomaly.active',
+  'vigil.anomaly.score',
+  'vigil.anomaly.signal',
+  'vigil.anomaly.direction',
+  'vigil.anomaly.expected',
 ] as const;
 export type AttributeKey = (typeof ATTRIBUTE_KEYS)[number];
 

@@ -24,6 +24,22 @@ export function labelSet(labels: Readonly<Partial<Record<AttributeKey, LabelValu
   };
 }
 
+/** Both sets, encoded once more. Their keys are different. */
+export function joinLabels(first: LabelSet, second: LabelSet): LabelSet {
+  const byField = new Map<number, Uint8Array>();
+  return {
+    sets: (attributeClass) => first.sets(attributeClass) || second.sets(attributeClass),
+    encoded: (attributesField) => {
+      let bytes = byField.get(attributesField);
+      if (bytes === undefined) {
+        bytes = Buffer.concat([first.encoded(attributesField), second.encoded(attributesField)]);
+        byField.set(attributesField, bytes);
+      }
+      return bytes;
+    },
+  };
+}
+
 function keyValue(key: string, value: LabelValue): Buffer {
   return Buffer.concat([lengthDelimited(1, Buffer.from(key)), lengthDelimited(2, anyValue(value))]);
 }
