@@ -44,10 +44,13 @@ export function storeContract({ newLocation, forbidDeletesFromLog }: StoreUnderT
     await store.migrate();
     return store;
   };
-  const behindTheStore = async (statements: readonly string[]): Promise<void> => {
+  /** Runs statements without the store; resolves to the rows of the last one. */
+  const behindTheStore = async (statements: readonly string[]): Promise<unknown[]> => {
     const { database } = backendAt(location);
-    for (const statement of statements) await sql.raw(statement).execute(database);
+    let rows: unknown[] = [];
+    for (const statement of statements) rows = (await sql.raw(statement).execute(database)).rows;
     await database.destroy();
+    return rows;
   };
 
   describe('the schema', () => {
@@ -204,10 +207,11 @@ export function storeContract({ newLocation, forbidDeletesFromLog }: StoreUnderT
       ['is replaced by a newer one', [1, 2], 2, 1],
       ['is replaced by another of the same sequence', [2, 2], 2, 1],
       ['is not replaced by an older one that comes late', [2, 1], 2, 0],
-    ])('%s', async (_what, saved, sequence, version) => {
+    ])('%s, and one is kept', async (_what, saved, sequence, version) => {
       const store = await migrated();
       for (const [index, at] of saved.entries()) await store.saveSnapshot({ ...snapshotAt(at), version: index });
       expect(await store.latestSnapshot()).toMatchObject({ sequence, version });
+      expect(await behindTheStore(['select sequence from vigil_snapshot'])).toEqual([{ sequence }]);
     });
   });
 

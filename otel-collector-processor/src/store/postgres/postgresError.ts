@@ -93,11 +93,11 @@ const kindByCode: Readonly<Record<string, Kind>> = {
   ETIMEDOUT: 'unreachable',
 };
 
-/** What pg and Node.js say in words only. The first that fits. */
+/** What pg says without a code, and the many codes of TLS. The first that fits. */
 const kindByWords: readonly (readonly [RegExp, Kind])[] = [
-  [/^timeout exceeded when trying to connect$/, 'crowded'], // all connections of the pool are out
+  [/timeout exceeded when trying to connect/, 'crowded'], // all connections of the pool are out
   [/timeout|terminated|not queryable|connection error/i, 'unreachable'],
-  [/SASL|SCRAM|password|SSL|TLS|certificate/i, 'refused'],
+  [/SASL|SCRAM|password|SSL|TLS|CERT/i, 'refused'],
 ];
 
 /** The StoreError for what pg threw over the database at `place`. */
@@ -109,10 +109,13 @@ export function postgresError(thrown: unknown, place: string): StoreError {
 
 function kindOf(thrown: unknown, said: string): Kind {
   const code = codeOf(thrown);
-  return (
-    kindByCode[code] ?? kindByCode[code.slice(0, 2)] ?? kindByWords.find(([words]) => words.test(said))?.[1] ?? 'other'
-  );
+  const known = kindByCode[code] ?? kindByCode[code.slice(0, 2)];
+  if (known !== undefined) return known;
+  if (SQLSTATE.test(code)) return 'other'; // the words are the server's, about anything
+  return kindByWords.find(([words]) => words.test(`${code} ${said}`))?.[1] ?? 'other';
 }
+
+const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /** An AggregateError (one host, several addresses) has no message, but a code. */
 function codeOf(thrown: unknown): string {

@@ -45,11 +45,11 @@ describeWithPostgres('the store on PostgreSQL', (cluster) => {
     const othersPids = async (): Promise<number[]> =>
       (await admin.query<{ pid: number }>(`select pid ${others}`)).rows.map(({ pid }) => pid);
     const cutConnections = () => admin.query(`select pg_terminate_backend(pid, 5000) ${others}`);
-    /** Resolves when a connection of the store waits for a lock that `admin` holds. */
-    const untilSomeoneWaits = async (): Promise<void> => {
+    /** Resolves when that many connections of the store wait for a lock. */
+    const untilWaiting = async (count: number): Promise<void> => {
       // Not pg_stat_activity: it stands still within the transaction that holds the lock.
       const waiting = `from pg_locks join pg_database on oid = database where datname = current_database() and not granted`;
-      while ((await admin.query(`select 1 ${waiting}`)).rowCount === 0);
+      while (((await admin.query(`select 1 ${waiting}`)).rowCount ?? 0) < count);
     };
 
     test('cuts the idle connections: the next call works', async () => {
@@ -65,7 +65,7 @@ describeWithPostgres('the store on PostgreSQL', (cluster) => {
       await store.migrate();
       await admin.query('begin; lock table vigil_delta_log');
       const result = store.appendDelta('cut').catch((thrown: unknown) => thrown);
-      await untilSomeoneWaits();
+      await untilWaiting(1);
       await cutConnections();
       expect(await result).toMatchObject(saying('unreachable', /does not answer .*goes on by itself/));
       await admin.query('rollback');
@@ -96,12 +96,15 @@ describeWithPostgres('the store on PostgreSQL', (cluster) => {
       }
     });
 
-    test('falls silent in the middle of a transaction: it is given up after one wait, and the next call works', async () => {
+    test.each([
+      ['a transaction', (store: Store) => store.appendDelta('silence')],
+      ['a query', (store: Store) => store.readDeltas(0, 1)],
+    ])('falls silent in the middle of %s: it is given up, and the next call works', async (_what, call) => {
       const store = openedAt(url, { connectTimeoutMs: 2_000, answerTimeoutMs: 300, connectionsMax: 1 });
       await store.migrate();
       await admin.query('begin; lock table vigil_delta_log');
-      const result = store.appendDelta('silence').catch((thrown: unknown) => thrown);
-      await untilSomeoneWaits();
+      const result = call(store).catch((thrown: unknown) => thrown);
+      await untilWaiting(1);
       const silenced = await othersPids();
       for (const pid of silenced) process.kill(pid, 'SIGSTOP');
       try {
@@ -111,6 +114,26 @@ describeWithPostgres('the store on PostgreSQL', (cluster) => {
       } finally {
         for (const pid of silenced) process.kill(pid, 'SIGCONT');
       }
+    });
+
+    test('is slow with one entry: the next writer waits, so that a reader never sees the later one first', async () => {
+      const [slow, quick] = [openedAt(url), openedAt(url)];
+      await slow.migrate();
+      await admin.query(
+        `create function wait_if_slow() returns trigger language plpgsql as
+           $$ begin if new.payload = 'slow' then perform pg_advisory_xact_lock(1); end if; return new; end $$;
+         create trigger wait_if_slow before insert on vigil_delta_log for each row execute function wait_if_slow();
+         select pg_advisory_lock(1)`,
+      );
+      const first = slow.appendDelta('slow'); // has its sequence, but is not visible yet
+      await untilWaiting(1);
+      const second = quick.appendDelta('quick');
+      await Promise.race([second, untilWaiting(2)]);
+      const seen = await quick.readDeltas(0, 10);
+      await admin.query('select pg_advisory_unlock(1)');
+      await Promise.all([first, second]);
+      expect(seen).toEqual([]);
+      expect((await quick.readDeltas(0, 10)).map(({ payload }) => payload)).toEqual(['slow', 'quick']);
     });
 
     test('has no connection free: says so', async () => {
@@ -174,7 +197,7 @@ describeWithPostgres('the store on PostgreSQL', (cluster) => {
       await openedAt(url).migrate();
       await admin.query('begin; lock table vigil_migration'); // as a migration that takes its time
       const migrated = store.migrate();
-      await untilSomeoneWaits();
+      await untilWaiting(1);
       await admin.query('select pg_sleep(0.1)'); // the server's clock, so that its timeout would be over
       await admin.query('rollback');
       await expect(migrated).resolves.toBeUndefined();

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../contract.ts';
@@ -35,10 +35,16 @@ export async function openSqliteFile(path: string, limits: SqliteLimits): Promis
   }
 }
 
-/** An existing file is not touched: to open and close it by another way drops the locks that this process has on it. */
+/**
+ * An existing file is asked, not opened: to open and close it by another way drops the locks that this process has on it.
+ * Asked before SQLite opens it, as that would make its log and its shared memory with the same mode, and leave them so.
+ */
 function makeFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  if (existsSync(path)) return;
+  if (existsSync(path)) {
+    accessSync(path, constants.W_OK);
+    return;
+  }
   try {
     closeSync(openSync(path, 'wx', 0o600));
   } catch (thrown) {
@@ -48,7 +54,8 @@ function makeFile(path: string): void {
 
 /**
  * SQLite opens a file that it may not write for reading, without a word, and stays so when the file can be written again.
- * Starting to write tells (`begin immediate` alone does not), and taking that back touches no disk.
+ * `access` above answers for the real user alone, and not for the log beside the file. Starting to write tells (`begin
+ * immediate` alone does not), and taking that back touches no disk.
  */
 async function assertWritable(database: DatabaseSync, limits: SqliteLimits): Promise<void> {
   await retryWhileBusy(limits, () => database.exec('BEGIN IMMEDIATE'));

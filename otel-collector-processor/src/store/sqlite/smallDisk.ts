@@ -47,5 +47,5 @@ export function fillDisk(path: string): void {
 
 function run(command: string, ...args: readonly string[]): void {
   const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${command}: ${error?.message ?? stderr.trim()}`);
+  if (status !== 0) throw new Error(`${command}: ${error?.message ?? stderr.split('\n')[0]}`);
 }
