@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { connect } from 'node:http2';
 import { SIGNALS, type Signal } from '../../otel-collector-processor/src/messages/index.ts';
-import { formatMark, runId } from '../../otel-collector-processor/src/pipeline/enrich/index.ts';
+import { formatMark, runId } from '../../otel-collector-processor/src/marks/index.ts';
 import { decodeOtlp, encodeOtlp, type WitnessMessage } from '../../otel-collector-processor/test/otlpWitness.ts';
 import { delimited, varint } from '../../otel-collector-processor/test/wireArbitrary.ts';
 import { readFileSync } from 'node:fs';

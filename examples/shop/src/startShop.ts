@@ -29,6 +29,7 @@ async function stopAll(processes: readonly ShopProcess[]): Promise<void> {
   await stop('control', 'storefront');
   await stop('checkout');
   await stop('catalogue', 'cart', 'payment');
+  await Promise.all(processes.map(({ gone }) => gone));
 }
 
 /** Rejects with a sentence when `signal` aborts. */

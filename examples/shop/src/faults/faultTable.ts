@@ -18,7 +18,7 @@ const ratio = z.number().min(0).max(1);
 export const faultTable = {
   paymentSlow: {
     title: 'Payment slow',
-    symptom: 'The order takes seconds to be confirmed.',
+    symptom: 'The order takes about a second to be confirmed.',
     target: 'payment',
     setting: z.strictObject({
       on,

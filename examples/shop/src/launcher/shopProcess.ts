@@ -13,8 +13,10 @@ export type ShopProcess = Readonly<{
   /** The port it took; fails with a sentence if it could not. */
   listening: Promise<number>;
   learn(urls: ShopUrls): void;
-  /** Ends it in order, or kills it when that takes too long. Resolves when it is gone. */
+  /** Ends it in order, or kills it when that takes too long. Resolves when it takes no more requests. */
   stop(): Promise<void>;
+  /** Resolves when it is gone. */
+  gone: Promise<void>;
 }>;
 
 export type SpawnOptions = Readonly<{
@@ -46,11 +48,20 @@ export function spawnShopProcess({ role, shopDir, env, onDeath }: SpawnOptions):
     child.once('error', (error) => resolve(`${role} could not be started: ${error.message}`));
     child.once('exit', (code, signal) => resolve(`${role} ended with ${signal ?? `code ${code}`}`));
   });
+  const closed = Promise.withResolvers<undefined>();
   const listening = new Promise<number>((resolve, reject) => {
     child.on('message', (value) => {
       const message = processMessageSchema.parse(value);
-      if (message.type === 'listening') resolve(message.port);
-      else reject(new Error(`${role}: ${message.message}`));
+      switch (message.type) {
+        case 'listening':
+          return resolve(message.port);
+        case 'failed':
+          return reject(new Error(`${role}: ${message.message}`));
+        case 'closed':
+          return closed.resolve(undefined);
+        default:
+          message satisfies never;
+      }
     });
     void exited.then((message) => reject(new Error(`${message} before it listened`)));
   });
@@ -68,8 +79,9 @@ export function spawnShopProcess({ role, shopDir, env, onDeath }: SpawnOptions):
       told = true;
       send({ type: 'stop' });
       const limit = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-      await exited;
-      clearTimeout(limit);
+      void exited.then(() => clearTimeout(limit));
+      await Promise.race([closed.promise, exited]);
     },
+    gone: exited.then(() => undefined),
   };
 }

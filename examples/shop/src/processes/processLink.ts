@@ -12,5 +12,7 @@ export type LauncherMessage = z.infer<typeof launcherMessageSchema>;
 export const processMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('listening'), port: z.int() }),
   z.object({ type: z.literal('failed'), message: z.string() }),
+  /** It takes no more requests; what it still does is send its telemetry. */
+  z.object({ type: z.literal('closed') }),
 ]);
 export type ProcessMessage = z.infer<typeof processMessageSchema>;

@@ -20,8 +20,8 @@ export type RunProcessOptions = Readonly<{
 
 function tell(message: ProcessMessage): Promise<void> {
   return new Promise((resolve) => {
-    if (process.send === undefined) resolve();
-    else process.send(message, () => resolve());
+    if (process.connected && process.send !== undefined) process.send(message, () => resolve());
+    else resolve();
   });
 }
 
@@ -43,6 +43,7 @@ export async function runProcess(o: RunProcessOptions): Promise<void> {
     stopping = true;
     await o.beforeClose?.();
     await o.server.close(DRAIN_MS);
+    await tell({ type: 'closed' });
     await o.afterClose?.();
     process.exit(0);
   }
@@ -65,6 +66,7 @@ export async function runProcess(o: RunProcessOptions): Promise<void> {
     }
   });
 
+  if (!process.connected) return stop(); // the launcher went while this process was loading
   try {
     await tell({ type: 'listening', port: await o.server.listen(o.config.port, o.config.host) });
   } catch (error) {

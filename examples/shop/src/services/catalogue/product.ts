@@ -5,8 +5,8 @@ export const productSchema = z.object({
   name: z.string(),
   description: z.string(),
   priceCents: z.int(),
-  /** Stands in for a picture. */
-  symbol: z.string(),
+  /** Colour of the tile that stands in for a picture, degrees. */
+  hue: z.int(),
 });
 export type Product = Readonly<z.infer<typeof productSchema>>;
 
@@ -20,44 +20,44 @@ export const PRODUCTS: readonly [Product, ...Product[]] = [
     name: 'Blue mug',
     description: 'Stoneware, 300 ml. Fits every hand.',
     priceCents: 1290,
-    symbol: '☕',
+    hue: 215,
   },
   {
     sku: 'TEA-OOLONG',
     name: 'Oolong tea',
     description: '100 g, half fermented, from one garden.',
     priceCents: 1650,
-    symbol: '🍵',
+    hue: 95,
   },
-  { sku: 'LAMP-DESK', name: 'Desk lamp', description: 'Warm light, arm of ash wood.', priceCents: 7900, symbol: '💡' },
-  { sku: 'NOTE-A5', name: 'Notebook', description: 'A5, 160 pages, lies flat.', priceCents: 890, symbol: '📓' },
+  { sku: 'LAMP-DESK', name: 'Desk lamp', description: 'Warm light, arm of ash wood.', priceCents: 7900, hue: 45 },
+  { sku: 'NOTE-A5', name: 'Notebook', description: 'A5, 160 pages, lies flat.', priceCents: 890, hue: 10 },
   {
     sku: 'PEN-BRASS',
     name: 'Brass pen',
     description: 'Heavy, refillable, gets better with age.',
     priceCents: 3400,
-    symbol: '🖊️',
+    hue: 35,
   },
   {
     sku: 'BAG-CANVAS',
     name: 'Canvas bag',
     description: 'Carries 20 kg and folds into a pocket.',
     priceCents: 2450,
-    symbol: '👜',
+    hue: 150,
   },
   {
     sku: 'PLANT-FERN',
     name: 'Fern',
     description: 'Needs little light and forgives a lot.',
     priceCents: 1590,
-    symbol: '🌿',
+    hue: 125,
   },
   {
     sku: 'CLOCK-WALL',
     name: 'Wall clock',
     description: 'Silent, 30 cm, one battery a year.',
     priceCents: 4200,
-    symbol: '🕰️',
+    hue: 280,
   },
 ];
 
@@ -66,7 +66,7 @@ const TEST_PRODUCT: Product = {
   name: 'Test article',
   description: 'Ordered by tests. It is never sent.',
   priceCents: 100,
-  symbol: '🧪',
+  hue: 0,
 };
 
 const BY_SKU = new Map([...PRODUCTS, TEST_PRODUCT].map((product) => [product.sku, product]));

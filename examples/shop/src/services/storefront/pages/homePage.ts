@@ -1,12 +1,13 @@
 import { html, type Html } from '../../../http/html.ts';
 import type { Product } from '../../catalogue/product.ts';
 import { layout, money } from './layout.ts';
+import { productTile } from './productTile.ts';
 
 export function homePage(products: readonly Product[]): Html {
   const cards = products.map(
     (product) =>
       html`<li class="card">
-        <div class="symbol" aria-hidden="true">${product.symbol}</div>
+        ${productTile(product)}
         <h2><a href="/product/${product.sku}">${product.name}</a></h2>
         <p>${product.description}</p>
         <p class="price">${money(product.priceCents)}</p>

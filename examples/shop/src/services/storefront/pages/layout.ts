@@ -78,9 +78,14 @@ const STYLE = html`<style>
     border-radius: 0.5rem;
     padding: 1rem;
   }
-  .symbol {
-    font-size: 3rem;
-    line-height: 1.2;
+  .tile {
+    display: grid;
+    place-items: center;
+    height: 5rem;
+    border-radius: 0.375rem;
+    font-size: 2.5rem;
+    font-weight: 700;
+    color: #1d2433;
   }
   .price {
     font-variant-numeric: tabular-nums;

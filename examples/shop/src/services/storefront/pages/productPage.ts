@@ -1,12 +1,13 @@
 import { html, type Html } from '../../../http/html.ts';
 import type { Product } from '../../catalogue/product.ts';
 import { layout, money } from './layout.ts';
+import { productTile } from './productTile.ts';
 
 export function productPage(product: Product): Html {
   return layout(
     product.name,
     html`<div class="card">
-        <div class="symbol" aria-hidden="true">${product.symbol}</div>
+        ${productTile(product)}
         <p>${product.description}</p>
         <p class="price">${money(product.priceCents)}</p>
         <form method="post" action="/cart">
