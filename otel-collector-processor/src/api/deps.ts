@@ -46,8 +46,11 @@ export type ApiDeps = Readonly<{
   tenantsOfOrg?: TenantsOfOrg | undefined;
   kpi: Pick<KpiState, 'services' | 'edges'>;
   store: Store;
-  /** Prometheus text format 0.0.4, in chunks of any size. It is dropped half way when the reader goes away. */
-  exposeMetrics: () => Iterable<string> | AsyncIterable<string>;
+  /**
+   * Prometheus text format 0.0.4, in chunks of any size. It is dropped half way when the reader goes away. `scraper` tells
+   * readers apart: each gets the first 0 of a new series.
+   */
+  exposeMetrics: (scraper: string) => Iterable<string> | AsyncIterable<string>;
   status: () => EngineStatus;
   config: () => DeepReadonly<ConfigReport>;
   reload: () => Promise<ReloadResult>;

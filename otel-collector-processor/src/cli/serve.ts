@@ -14,6 +14,8 @@ const STOP_DEADLINE_MS = 15_000;
  */
 export function serveHere(spawn: (settings: WorkerSettings) => Worker): Serve {
   return async (options) => {
+    // Whatever is written holds telemetry or secrets: it is this user's alone.
+    process.umask(0o077);
     const logger = createLogger({ level: 'info' });
     let stop: (why: string) => void = () => {};
     const stopped = new Promise<string>((resolve) => (stop = resolve));
@@ -46,7 +48,6 @@ export function serveHere(spawn: (settings: WorkerSettings) => Worker): Serve {
         version: options.version,
         dataDirectory: options.dataDirectory,
         apiPort: companion.apiPort,
-        tokens: companion.data.tokenFiles,
       },
       'ready',
     );

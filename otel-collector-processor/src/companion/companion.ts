@@ -170,8 +170,8 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
         },
         kpi: engine.kpi,
         store,
-        exposeMetrics: async function* () {
-          yield* engine.kpi.expose(Date.now());
+        exposeMetrics: async function* (scraper) {
+          yield* engine.kpi.expose(Date.now(), scraper);
           yield* engine.exposeAnomalies();
           yield await selfMetrics.expose();
         },
