@@ -1,7 +1,7 @@
 import { decodeOtlp, encodeOtlp } from '../../../test/otlpWitness.ts';
+import { formatMark, runId } from '../../marks/index.ts';
 import { Scan, splice, type ScanVisitor } from '../wire/index.ts';
 import { Enricher } from './enricher.ts';
-import { formatMark, runId } from './mark.ts';
 
 const key = Buffer.from('0123456789abcdef0123456789abcdef');
 const NOW = 1_800_000_000_000;

@@ -1,6 +1,6 @@
+import { inWindow, markOfTracestate, verifyMark, type Mark } from '../../marks/index.ts';
 import { SYNTHETIC_TYPES, type Tables } from '../../messages/index.ts';
 import { ATTRIBUTE_CLASS, ByteInterner, labelSet, type LabelSet, type Scan } from '../wire/index.ts';
-import { inWindow, markOfTracestate, verifyMark, type Mark } from './mark.ts';
 import { matchUserAgent, USER_AGENT_RULES } from './userAgentRules.ts';
 
 /** What is known of an item's traffic. `synthetic` is an index into SYNTHETIC_TYPES; `labels` is what has to be appended. */

@@ -1,0 +1,1 @@
+export { formatMark, inWindow, markOfTracestate, runId, verifyMark, type Mark } from './mark.ts';
