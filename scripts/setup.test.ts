@@ -184,6 +184,25 @@ describe('the setup', () => {
     await run.ended; // closes only when the task, which shares stdout, is gone
   });
 
+  test.each([
+    ['npm starts it', ''],
+    ['npm starts it by a shell that lives on', '; true'],
+  ])('ends its task when npm is killed: %s', async (_how, more) => {
+    const command = `'${process.execPath}' '${join(root, 'scripts/setup.mjs')}' typecheck waits${more}`;
+    const npm = spawn(
+      process.execPath,
+      ['-e', `require('child_process').spawn('sh', ['-c', ${JSON.stringify(command)}], { stdio: 'inherit' })`],
+      {
+        env: { PATH: process.env.PATH, npm_execpath: join(root, 'npm-cli.cjs'), npm_lifecycle_event: 'typecheck' },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
+    const closed = new Promise((resolve) => npm.once('close', resolve));
+    await new Promise((resolve) => npm.stdout.once('data', resolve));
+    npm.kill('SIGKILL');
+    await closed; // only when the task, which shares stdout, is gone
+  });
+
   test('hands on the --json that npm kept to itself', async () => {
     const run = setup(['typecheck', '0'], { npm_config_json: 'true' });
     await run.ended;

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { setInterval, clearInterval } from 'node:timers';
+import { whenNpmIsGone } from './whenNpmIsGone.mjs';
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-const PARENT_CHECK_MS = 500;
 
 /**
  * Runs each step with `node`, one after the other, all of them even when one fails. Ends this process with the first
@@ -36,26 +35,13 @@ function runStep(root, node, argv) {
   });
   const forward = (signal) => child.kill(signal);
   for (const signal of FORWARDED) process.on(signal, forward);
-  const parentWatch = watchNpm(() => child.kill('SIGTERM'));
+  const stopWatching = whenNpmIsGone(() => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
-      clearInterval(parentWatch);
+      stopWatching();
       for (const name of FORWARDED) process.off(name, forward);
       resolve({ code, signal });
     });
   });
-}
-
-/** npm that was killed outright says nothing to the script it runs; its number as our parent is gone, though. */
-function watchNpm(onGone) {
-  if (process.env.npm_lifecycle_event === undefined) return undefined;
-  const npm = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === npm) return;
-    clearInterval(timer);
-    onGone();
-  }, PARENT_CHECK_MS);
-  timer.unref();
-  return timer;
 }

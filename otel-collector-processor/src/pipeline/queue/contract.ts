@@ -101,7 +101,10 @@ export interface Queue {
   waitBeyond(position: number, signal: AbortSignal): Promise<void>;
   /** Registers a cursor by name; it starts where it last was, or at `begin`. */
   cursor(name: string): QueueCursor;
-  /** Forgets cursors that are not named: of destinations that were taken out of the configuration. */
+  /**
+   * Says which readers there are: forgets the cursors of others (of destinations that were taken out of the
+   * configuration), and holds everything for one that is new, until it has opened its cursor and moved on.
+   */
   retainCursors(names: readonly string[]): void;
   /** Makes the cursors durable now and deletes the segments that all have passed. */
   saveCursors(): Promise<void>;

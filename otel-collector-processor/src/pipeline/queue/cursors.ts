@@ -44,10 +44,16 @@ export class Cursors {
     this.#touch();
   }
 
-  retain(names: readonly string[]): void {
+  /** These are all: others are forgotten, and one that is new begins at `begin`. */
+  retain(names: readonly string[], begin: number): void {
     for (const name of [...this.#positions.keys()]) {
       if (names.includes(name)) continue;
       this.#positions.delete(name);
+      this.#touch();
+    }
+    for (const name of names) {
+      if (this.#positions.has(name)) continue;
+      this.#positions.set(name, begin);
       this.#touch();
     }
   }

@@ -185,7 +185,7 @@ export class DiskQueue implements Queue {
 
   retainCursors(names: readonly string[]): void {
     this.#readersKnown = true;
-    this.#cursors.retain(names);
+    this.#cursors.retain(names, this.begin);
   }
 
   async saveCursors(): Promise<void> {

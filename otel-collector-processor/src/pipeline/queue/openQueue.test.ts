@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { QueueFullError } from './contract.ts';
 import { HEADER_BYTES } from './recordFormat.ts';
-import { FailingFiles } from './testing/failingFiles.ts';
-import { QueueFixture, header, numberOf, numbered, numbers, readAll } from './testing/queueFixture.ts';
+import { FailingFiles } from './test/failingFiles.ts';
+import { QueueFixture, header, numberOf, numbered, numbers, readAll } from './test/queueFixture.ts';
 
 let fixture: QueueFixture;
 beforeEach(() => (fixture = new QueueFixture()));

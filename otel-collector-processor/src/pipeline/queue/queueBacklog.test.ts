@@ -1,4 +1,4 @@
-import { QueueFixture, header, numberOf, numbered } from './testing/queueFixture.ts';
+import { QueueFixture, header, numberOf, numbered } from './test/queueFixture.ts';
 
 let fixture: QueueFixture;
 beforeEach(() => (fixture = new QueueFixture()));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { QueueFixture, numberOf, readAll } from './testing/queueFixture.ts';
+import { QueueFixture, numberOf, readAll } from './test/queueFixture.ts';
 
 let fixture: QueueFixture;
 beforeEach(() => (fixture = new QueueFixture()));
@@ -8,7 +8,7 @@ afterEach(() => fixture.cleanUp());
 
 /** Runs a writer until it has acknowledged `acks` records, kills it with SIGKILL, and returns all that it acknowledged. */
 async function killedAfter(acks: number, first: number): Promise<number[]> {
-  const program = join(__dirname, 'testing', 'appendUntilKilled.ts');
+  const program = join(__dirname, 'test', 'appendUntilKilled.ts');
   const child = spawn(process.execPath, [program, fixture.folder, String(first)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Queue } from './contract.ts';
-import { FailingFiles } from './testing/failingFiles.ts';
-import { QueueFixture, header, numberOf, numbered, numbers, readAll } from './testing/queueFixture.ts';
+import { FailingFiles } from './test/failingFiles.ts';
+import { QueueFixture, header, numberOf, numbered, numbers, readAll } from './test/queueFixture.ts';
 
 let fixture: QueueFixture;
 beforeEach(() => (fixture = new QueueFixture()));
@@ -133,6 +133,16 @@ describe('a segment', () => {
     await appendOneByOne(queue, 1, 35);
     await queue.close();
     expect(fixture.segments()).toHaveLength(4);
+  });
+
+  test('is kept for a reader that was named and has not come yet', async () => {
+    const queue = await fixture.open(SEGMENT);
+    queue.retainCursors(['early', 'late']);
+    await appendOneByOne(queue, 1, 35);
+    queue.cursor('early').advance(queue.durableEnd);
+    await queue.saveCursors();
+    expect(queue.cursor('late').position).toBe(0);
+    expect((await readAll(queue)).map(numberOf)).toEqual(numbers(1, 35));
   });
 
   test('is deleted as the next begins when there is no cursor at all', async () => {

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Queue, QueueWriteError } from './contract.ts';
-import { FailingFiles } from './testing/failingFiles.ts';
-import { QueueFixture, header, numberOf, numbered, numbers, readAll } from './testing/queueFixture.ts';
+import { FailingFiles } from './test/failingFiles.ts';
+import { QueueFixture, header, numberOf, numbered, numbers, readAll } from './test/queueFixture.ts';
 
 let fixture: QueueFixture;
 let disk: FailingFiles;

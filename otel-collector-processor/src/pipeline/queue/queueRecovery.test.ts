@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { QueueRecord } from './contract.ts';
-import { FailingFiles } from './testing/failingFiles.ts';
-import { QueueFixture, header, numberOf, numbered, numbers, readAll } from './testing/queueFixture.ts';
+import { FailingFiles } from './test/failingFiles.ts';
+import { QueueFixture, header, numberOf, numbered, numbers, readAll } from './test/queueFixture.ts';
 
 let fixture: QueueFixture;
 beforeEach(() => (fixture = new QueueFixture()));

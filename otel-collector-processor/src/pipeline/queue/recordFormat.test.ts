@@ -1,5 +1,5 @@
 import { NO_ITEMS, decodeRecord, encodeTenant, findHeader, writeHeader } from './recordFormat.ts';
-import { header } from './testing/queueFixture.ts';
+import { header } from './test/queueFixture.ts';
 
 function encode(position: number, body: Uint8Array, tenant = 'default'): Buffer {
   const head = Buffer.alloc(1000);

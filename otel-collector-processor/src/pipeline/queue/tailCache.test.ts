@@ -1,6 +1,6 @@
 import type { StoredRecord } from './recordFormat.ts';
 import { TailCache } from './tailCache.ts';
-import { header } from './testing/queueFixture.ts';
+import { header } from './test/queueFixture.ts';
 
 const record = (position: number, bytes: number): StoredRecord => ({
   ...header(),

@@ -10,6 +10,8 @@ export class Deadline {
       this.passed = true;
       this.onPassed?.();
     }, timeoutMs);
+    // Its connection keeps the process alive while anybody waits; after that, nobody needs to be told.
+    this.#timer.unref();
   }
 
   cancel(): void {

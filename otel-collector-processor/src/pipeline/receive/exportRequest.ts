@@ -6,11 +6,11 @@ import { Deadline } from './deadline.ts';
 import type { Door } from './door.ts';
 import type { Lease } from './memoryBudget.ts';
 import { counted, isRefusal, noRoom, refusal, tooLarge, type Refusal } from './refusal.ts';
-import { readBody, type BodyRules, type Gone } from './requestBody.ts';
+import { readBody, type BodyHead, type Gone } from './requestBody.ts';
 import type { Sender } from './sender.ts';
 
 /** What stands around the message in a body: nothing in HTTP, a prefix of five bytes in gRPC. */
-export type Framing = Omit<BodyRules, 'maxBytes'> &
+export type Framing = BodyHead &
   Readonly<{
     /** Bytes of the body that are not the message's. */
     overheadBytes: number;
@@ -63,8 +63,7 @@ async function prepare(door: Door, call: ExportCall, lease: Lease, deadline: Dea
   if (announcedBytes > maxBytes + framing.overheadBytes) return tooLarge(maxBytes);
   if (announcedBytes >= door.budget.freeBytes) return noRoom();
   call.invite();
-  const rules = { ...framing, maxBytes: maxBytes + framing.overheadBytes };
-  const read = await readBody(call.source, rules, lease, deadline);
+  const read = await readBody(call.source, maxBytes + framing.overheadBytes, framing, lease, deadline);
   if (read.kind !== 'body') return read;
   const message = framing.unwrap(read.bytes);
   if (message.kind !== 'message') return message;
@@ -96,18 +95,20 @@ function ask(door: Door, call: ExportCall, body: Uint8Array, lease: Lease, deadl
   const { tenant, trusted } = sender;
   const receivedMs = door.options.nowMs();
   return new Promise((resolve) => {
-    const accept = async () => door.accept({ signal, tenant, body, trusted, receivedMs });
-    accept().then(
-      (verdict: Verdict) => {
-        lease.release();
-        resolve(verdict);
-      },
-      () => {
-        lease.release();
-        resolve(deadline.passed ? INTERNAL : counted(door.stats, signal, INTERNAL));
-      },
-    );
     deadline.onPassed = () => resolve(counted(door.stats, signal, late()));
+    const answered = (verdict: Verdict) => {
+      lease.release();
+      resolve(verdict);
+    };
+    const broken = () => {
+      lease.release();
+      resolve(deadline.passed ? INTERNAL : counted(door.stats, signal, INTERNAL));
+    };
+    try {
+      door.accept({ signal, tenant, body, trusted, receivedMs }).then(answered, broken);
+    } catch {
+      broken();
+    }
   });
 }
 

@@ -2,17 +2,18 @@ import { PassThrough } from 'node:stream';
 import { Deadline } from './deadline.ts';
 import { MemoryBudget } from './memoryBudget.ts';
 import { refusal } from './refusal.ts';
-import { readBody, type BodyRules } from './requestBody.ts';
+import { readBody, type BodyHead } from './requestBody.ts';
 
-const rules: BodyRules = { maxBytes: 1_000, headBytes: Infinity, checkHead: () => undefined };
+const anyHead: BodyHead = { headBytes: Infinity, checkHead: () => undefined };
 const deadlines: Deadline[] = [];
 
-function reading(options: Partial<BodyRules> = {}, budgetBytes = 1_000_000, timeoutMs = 60_000) {
+function reading(options: Partial<BodyHead & { maxBytes: number }> = {}, budgetBytes = 1_000_000, timeoutMs = 60_000) {
   const source = new PassThrough();
   const budget = new MemoryBudget(budgetBytes);
   const deadline = new Deadline(timeoutMs);
   deadlines.push(deadline);
-  const result = readBody(source, { ...rules, ...options }, budget.lease(), deadline);
+  const { maxBytes = 1_000 } = options;
+  const result = readBody(source, maxBytes, { ...anyHead, ...options }, budget.lease(), deadline);
   return { source, budget, result };
 }
 

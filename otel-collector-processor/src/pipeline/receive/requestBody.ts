@@ -12,8 +12,7 @@ const CRUMBS_MAX = 64;
 export type Gone = Readonly<{ kind: 'gone' }>;
 export type BodyRead = Readonly<{ kind: 'body'; bytes: Buffer }> | Gone | Refusal;
 
-export type BodyRules = Readonly<{
-  maxBytes: number;
+export type BodyHead = Readonly<{
   /** Shown the beginning of the body, once, as soon as `headBytes` are there; a refusal ends the reading. */
   headBytes: number;
   checkHead: (head: Buffer) => Refusal | undefined;
@@ -23,7 +22,13 @@ export type BodyRules = Readonly<{
  * Reads a whole body. After a refusal what was read is dropped and the source flows on into nothing: whoever answers
  * decides how long. What the bytes cost is taken from the lease and stays taken.
  */
-export function readBody(source: Readable, rules: BodyRules, lease: Lease, deadline: Deadline): Promise<BodyRead> {
+export function readBody(
+  source: Readable,
+  maxBytes: number,
+  head: BodyHead,
+  lease: Lease,
+  deadline: Deadline,
+): Promise<BodyRead> {
   return new Promise((resolve) => {
     let chunks: Buffer[] = [];
     let size = 0;
@@ -51,19 +56,19 @@ export function readBody(source: Readable, rules: BodyRules, lease: Lease, deadl
       if (settled) return;
       size += chunk.length;
       overhead += CHUNK_OVERHEAD_BYTES;
-      if (size > rules.maxBytes) return settle(tooLarge(rules.maxBytes));
+      if (size > maxBytes) return settle(tooLarge(maxBytes));
       if (!lease.take(chunk.length + CHUNK_OVERHEAD_BYTES)) return settle(noRoom());
       chunks.push(chunk);
       if (chunks.length > CRUMBS_MAX && overhead > size) compact();
-      if (!headSeen && size >= rules.headBytes) {
+      if (!headSeen && size >= head.headBytes) {
         headSeen = true;
-        const head = chunk.length >= rules.headBytes && chunks.length === 1 ? chunk : Buffer.concat(chunks);
-        const refused = rules.checkHead(head.subarray(0, rules.headBytes));
+        const refused = head.checkHead(Buffer.concat(chunks, head.headBytes));
         if (refused !== undefined) settle(refused);
       }
     });
-    // Copied even if it came in one piece: a chunk can be a small part of a large read, which would be kept with it.
-    source.on('end', () => settle({ kind: 'body', bytes: settled ? NO_BYTES : Buffer.concat(chunks, size) }));
+    source.on('end', () => {
+      if (!settled) settle({ kind: 'body', bytes: joined(chunks, size) });
+    });
     source.on('aborted', () => settle({ kind: 'gone' }));
     source.on('error', () => settle({ kind: 'gone' }));
     source.on('close', () => settle({ kind: 'gone' }));
@@ -71,4 +76,8 @@ export function readBody(source: Readable, rules: BodyRules, lease: Lease, deadl
   });
 }
 
-const NO_BYTES = Buffer.alloc(0);
+/** A single chunk is taken as it is, unless it is a small part of a large read, which would be kept with it. */
+function joined(chunks: readonly Buffer[], size: number): Buffer {
+  const [only] = chunks;
+  return chunks.length === 1 && only!.buffer.byteLength <= 2 * size ? only! : Buffer.concat(chunks, size);
+}

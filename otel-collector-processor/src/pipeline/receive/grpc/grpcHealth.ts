@@ -21,7 +21,7 @@ export async function answerHealthCheck(door: Door, stream: ServerHttp2Stream): 
   const framing = unaryFraming(REQUEST_MAX_BYTES, false);
   const lease = new MemoryBudget(64 * REQUEST_MAX_BYTES).lease();
   const deadline = new Deadline(door.options.headersTimeoutMs);
-  const read = await readBody(stream, { ...framing, maxBytes: REQUEST_MAX_BYTES }, lease, deadline);
+  const read = await readBody(stream, REQUEST_MAX_BYTES, framing, lease, deadline);
   deadline.cancel();
   if (read.kind === 'gone') return;
   const message = isRefusal(read) ? read : framing.unwrap(read.bytes);
