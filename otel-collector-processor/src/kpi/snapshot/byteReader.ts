@@ -28,7 +28,8 @@ export class ByteReader {
   }
 
   words(): Uint32Array {
-    return new Uint32Array(this.bytes().slice().buffer); // a copy: words begin at a multiple of four
+    // A copy, for words begin at a multiple of four; not `slice`, which for a Buffer is a view.
+    return new Uint32Array(Uint8Array.from(this.bytes()).buffer);
   }
 
   text(): string {

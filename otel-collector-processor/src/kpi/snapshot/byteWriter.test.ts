@@ -68,3 +68,13 @@ test('reading beyond the end is an error', () => {
   expect(() => reader.text()).toThrow(RangeError);
   expect(() => new ByteReader(new Uint8Array()).number()).toThrow(RangeError);
 });
+
+test('words are read from a buffer that lies at any offset of a larger one', () => {
+  const writer = new ByteWriter();
+  writer.words(Uint32Array.of(1, 2, 3));
+  const written = writer.finish();
+  for (let offset = 0; offset < 8; offset++) {
+    const larger = Buffer.concat([Buffer.alloc(offset), written]);
+    expect([...new ByteReader(larger.subarray(offset)).words()]).toEqual([1, 2, 3]);
+  }
+});

@@ -2,7 +2,7 @@ import { DEFAULT_TENANT } from '@vigil/quality-model';
 import type { Sender } from './contract.ts';
 import { createGrpcSender } from './grpcSender.ts';
 import { createHttpSender } from './httpSender.ts';
-import type { SenderOptions } from './senderOptions.ts';
+import { type SenderOptions, checkHeaders } from './senderOptions.ts';
 
 const SENDERS = {
   grpc: createGrpcSender,
@@ -11,12 +11,14 @@ const SENDERS = {
 
 export type DestinationProtocol = keyof typeof SENDERS;
 
-type Options = Omit<SenderOptions, 'tenantHeaders'> & Readonly<{ protocol: DestinationProtocol; tenantHeader: string }>;
+type Options = Omit<SenderOptions, 'tenantHeaders' | 'nowMs'> &
+  Readonly<{ protocol: DestinationProtocol; tenantHeader: string; nowMs?: () => number }>;
 
-/** The sender of a destination's protocol. */
-export function createSender({ protocol, tenantHeader, ...options }: Options): Sender {
+/** The sender of a destination's protocol. Throws TypeError for an endpoint or a header that cannot be. */
+export function createSender({ protocol, tenantHeader, nowMs = Date.now, ...options }: Options): Sender {
+  checkHeaders(options.headers);
   const name = tenantHeader.toLowerCase();
   const tenantHeaders = (tenant: string): Record<string, string> =>
     tenant === DEFAULT_TENANT ? {} : { [name]: tenant };
-  return SENDERS[protocol]({ ...options, tenantHeaders });
+  return SENDERS[protocol]({ ...options, tenantHeaders, nowMs });
 }

@@ -1,25 +1,33 @@
-import { SIGNALS, type DestinationAccounting, type Signal } from '../../messages/index.ts';
-import type { ItemCounts, Queue, QueueCursor, QueueRecord } from '../queue/index.ts';
-import type { Sender } from './contract.ts';
+import type { DestinationAccounting, Signal } from '../../messages/index.ts';
+import type { ItemCounts, Queue, QueueCursor, QueueRead, QueueRecord } from '../queue/index.ts';
+import { type Batch, toBatches } from './batches.ts';
+import type { OutboundRequest, SendResult, Sender } from './contract.ts';
+import { DestinationCounts } from './destinationCounts.ts';
+import { type Backoff, RetryGate } from './retryGate.ts';
 
 export type Destination = Readonly<{
   id: string;
   signals: readonly Signal[];
   /** Requests of one tenant and signal are merged up to this size; a larger single one is sent as it is. */
   maxBatchBytes: number;
-  /** Requests under way at the same time. */
+  /** Requests under way at the same time. With 1, a tenant's records of a signal arrive in order. */
   concurrency: number;
   sender: Sender;
 }>;
 
-export type Backoff = Readonly<{ firstMs: number; mostMs: number; random: () => number }>;
+/** Where a destination begins, and the item counts of the queue there and at its durable end. */
+export type DestinationStart = Readonly<{ cursor: QueueCursor; atCursor: ItemCounts; atStart: ItemCounts }>;
 
-/** Records that are sent as one request, and how far the cursor gets with them. */
-type Batch = { records: QueueRecord[]; next: number; done: boolean };
-
-type SignalCounts = { forwarded: number; dropped: Record<string, number>; lastError: string };
+export async function destinationStart(id: string, queue: Queue): Promise<DestinationStart> {
+  const cursor = queue.cursor(id);
+  const atStart = queue.durableCounts;
+  return { cursor, atStart, atCursor: await queue.countsAt(cursor.position) };
+}
 
 const READ_BYTES = 1024 * 1024;
+
+/** How far sending may be ahead of the cursor, which the oldest unanswered request holds: what a crash sends again. */
+const AHEAD_MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * Brings one destination what the queue holds, from its own cursor on and in order of sending; the cursor follows the
@@ -29,50 +37,34 @@ export class DestinationLoop {
   readonly #d: Destination;
   readonly #queue: Queue;
   readonly #cursor: QueueCursor;
-  readonly #backoff: Backoff;
+  readonly #counts: DestinationCounts;
+  readonly #gate: RetryGate;
   readonly #stop = new AbortController();
   readonly #cut = new AbortController();
+  /** In the order of the queue; the first is not done. */
   readonly #underWay: Batch[] = [];
-  readonly #counts = Object.fromEntries(
-    SIGNALS.map((signal) => [signal, { forwarded: 0, dropped: {}, lastError: '' }]),
-  ) as unknown as Record<Signal, SignalCounts>;
-  /** Item counts of the queue at the cursor, and at its end, when this loop began. */
-  readonly #atCursor: ItemCounts;
-  readonly #atStart: ItemCounts;
+  #sending = 0;
   #wake: () => void = () => {};
   readonly #running: Promise<void>;
 
-  private constructor(
-    destination: Destination,
-    queue: Queue,
-    cursor: QueueCursor,
-    atCursor: ItemCounts,
-    backoff: Backoff,
-  ) {
+  /** Begins at once. */
+  constructor(destination: Destination, queue: Queue, start: DestinationStart, backoff: Backoff) {
     this.#d = destination;
     this.#queue = queue;
-    this.#cursor = cursor;
-    this.#backoff = backoff;
-    this.#atCursor = atCursor;
-    this.#atStart = { ...queue.durableCounts };
-    this.#running = this.#run();
-  }
-
-  static async open(destination: Destination, queue: Queue, backoff: Backoff): Promise<DestinationLoop> {
-    const cursor = queue.cursor(destination.id);
-    return new DestinationLoop(destination, queue, cursor, await queue.countsAt(cursor.position), backoff);
+    this.#cursor = start.cursor;
+    this.#counts = new DestinationCounts(destination.signals, start.atCursor, start.atStart);
+    this.#gate = new RetryGate(backoff);
+    this.#running = this.#run(start.cursor.position, start.atCursor);
   }
 
   accounting(): Readonly<Record<Signal, DestinationAccounting>> {
-    return Object.fromEntries(SIGNALS.map((signal) => [signal, this.#accountingOf(signal)])) as Record<
-      Signal,
-      DestinationAccounting
-    >;
+    return this.#counts.accounting(this.#queue.durableCounts);
   }
 
   /** Starts nothing new, waits for what is under way until `deadlineMs` from now, then cuts it: it is sent again after the next start. */
   async close(deadlineMs: number): Promise<void> {
     this.#stop.abort();
+    this.#gate.stop();
     this.#wake();
     const late = setTimeout(() => this.#cut.abort(), deadlineMs);
     await this.#running;
@@ -80,137 +72,106 @@ export class DestinationLoop {
     await this.#d.sender.close();
   }
 
-  #accountingOf(signal: Signal): DestinationAccounting {
-    const { forwarded, dropped, lastError } = this.#counts[signal];
-    if (!this.#d.signals.includes(signal))
-      return { recovered: 0, forwarded: 0, queued: 0, deadLettered: 0, dropped: {}, lastError: '' };
-    const recovered = this.#atStart[signal] - this.#atCursor[signal];
-    const given = recovered + this.#queue.durableCounts[signal] - this.#atStart[signal];
-    const handled = forwarded + Object.values(dropped).reduce((sum, count) => sum + count, 0);
-    return { recovered, forwarded, queued: given - handled, deadLettered: 0, dropped: { ...dropped }, lastError };
-  }
-
-  async #run(): Promise<void> {
-    const sending = new Set<Promise<void>>();
-    let position = this.#cursor.position;
-    let counts = this.#atCursor;
+  async #run(from: number, atFrom: ItemCounts): Promise<void> {
+    let position = from;
+    let counts = atFrom;
     while (!this.#stop.signal.aborted) {
+      if (this.#underWay.length > 0 && position - this.#cursor.position > AHEAD_MAX_BYTES) {
+        await this.#answer();
+        continue;
+      }
       const read = await this.#read(position);
       if (read === undefined) continue;
-      this.#countLost(counts, read.counts, read.records);
-      for (const batch of this.#batches(read.records, read.next)) {
-        while (sending.size >= this.#d.concurrency && !this.#stop.signal.aborted) await Promise.race(sending);
-        if (this.#stop.signal.aborted) break;
-        this.#underWay.push(batch);
-        const sent = this.#deliver(batch).finally(() => sending.delete(sent));
-        sending.add(sent);
-      }
+      this.#counts.read(counts, read.counts, read.records);
+      await this.#send(toBatches(read.records, read.next, this.#d.signals, this.#d.maxBatchBytes));
       position = read.next;
       counts = read.counts;
     }
-    await Promise.all(sending);
+    while (this.#sending > 0) await this.#answer();
   }
 
   /** What is behind `position`; undefined after having waited for it, or for a disk that is not to be read just now. */
-  async #read(position: number) {
+  async #read(position: number): Promise<QueueRead | undefined> {
     try {
       const read = await this.#queue.read(position, Math.max(READ_BYTES, this.#d.maxBatchBytes));
       if (read.next > position) return read;
       await this.#queue.waitBeyond(position, this.#stop.signal);
     } catch (error) {
-      for (const signal of this.#d.signals)
-        this.#counts[signal].lastError = `the queue cannot be read: ${String(error)}`;
-      await this.#pause(this.#backoff.firstMs);
+      for (const signal of this.#d.signals) this.#counts.failed(signal, `The queue cannot be read: ${String(error)}`);
+      await this.#gate.failed(0, undefined);
     }
     return undefined;
   }
 
-  /** What could not be read is given up, and counted. */
-  #countLost(before: ItemCounts, after: ItemCounts, records: readonly QueueRecord[]): void {
-    for (const signal of this.#d.signals) {
-      const read = records.reduce((sum, r) => sum + (r.signal === signal ? r.items : 0), 0);
-      const lost = after[signal] - before[signal] - read;
-      if (lost > 0) this.#drop(signal, 'unreadable', lost);
+  /** Returns when the last of them is on its way. */
+  async #send(batches: readonly Batch[]): Promise<void> {
+    for (const batch of batches) {
+      while (this.#sending >= this.#d.concurrency && !this.#stop.signal.aborted) await this.#answer();
+      if (this.#stop.signal.aborted) return;
+      this.#underWay.push(batch);
+      this.#sending += 1;
+      void this.#deliver(batch.records).then((isDone) => {
+        batch.done = isDone;
+        while (this.#underWay[0]?.done === true) this.#cursor.advance(this.#underWay.shift()!.next);
+        this.#sending -= 1;
+        this.#wake();
+      });
     }
   }
 
-  /** Neighbours of one tenant and signal are one request; what is not wanted is passed over with them. */
-  #batches(records: readonly QueueRecord[], next: number): readonly Batch[] {
-    const batches: Batch[] = [];
-    let batch: Batch | undefined;
-    let size = 0;
-    for (const record of records) {
-      if (!this.#d.signals.includes(record.signal)) continue;
-      const first = batch?.records[0];
-      const fits =
-        first !== undefined &&
-        first.signal === record.signal &&
-        first.tenant === record.tenant &&
-        size + record.body.length <= this.#d.maxBatchBytes;
-      if (batch === undefined || !fits) {
-        batch = { records: [], next: record.position, done: false };
-        batches.push(batch);
-        size = 0;
-      }
-      batch.records.push(record);
-      batch.next = record.next;
-      size += record.body.length;
-    }
-    const last = batches.at(-1);
-    if (last === undefined) return [{ records: [], next, done: false }];
-    last.next = next;
-    return batches;
+  /** Until one more is answered, or the loop has to stop. */
+  #answer(): Promise<void> {
+    return new Promise((resolve) => (this.#wake = resolve));
   }
 
-  async #deliver(batch: Batch): Promise<void> {
-    const [first] = batch.records;
-    if (first !== undefined) {
-      const { signal, tenant } = first;
-      const items = batch.records.reduce((sum, record) => sum + record.items, 0);
-      const body = batch.records.length === 1 ? first.body : Buffer.concat(batch.records.map((record) => record.body));
-      const counts = this.#counts[signal];
-      for (let attempt = 0; ; attempt++) {
-        const result = await this.#d.sender.send({ signal, tenant, body, items }, this.#cut.signal);
-        if (this.#cut.signal.aborted && result.kind === 'retry') return; // it stays queued
-        if (result.kind === 'delivered') {
-          const rejected = Math.min(items, result.rejectedItems);
-          counts.forwarded += items - rejected;
-          counts.lastError = result.message;
-          if (rejected > 0) this.#drop(signal, 'rejected', rejected);
-          break;
+  /** Sends until the records have reached their end, one way or the other; false if they stay queued. */
+  async #deliver(records: readonly QueueRecord[]): Promise<boolean> {
+    if (records.length === 0) return true;
+    const request = merge(records);
+    const { signal, items } = request;
+    for (let attempt = 0; ; attempt++) {
+      await this.#gate.passed();
+      if (this.#stop.signal.aborted) return false;
+      const result = await this.#sendOnce(request);
+      switch (result.kind) {
+        case 'delivered':
+          this.#gate.succeeded();
+          this.#counts.delivered(signal, items, result.rejectedItems, result.message);
+          return true;
+        case 'permanent': {
+          if (records.length > 1) return this.#deliverHalves(records);
+          this.#counts.refused(signal, items, result.message);
+          return true;
         }
-        counts.lastError = result.message;
-        if (result.kind === 'permanent') {
-          this.#drop(signal, 'permanent', items);
+        case 'retry':
+          if (this.#cut.signal.aborted) return false;
+          this.#counts.failed(signal, result.message);
+          await this.#gate.failed(attempt, result.afterMs);
           break;
-        }
-        await this.#pause(Math.max(result.afterMs ?? 0, this.#backoffMs(attempt)));
-        if (this.#stop.signal.aborted) return; // it stays queued
+        default:
+          return result satisfies never;
       }
     }
-    batch.done = true;
-    while (this.#underWay[0]?.done === true) this.#cursor.advance(this.#underWay.shift()!.next);
   }
 
-  #drop(signal: Signal, reason: string, items: number): void {
-    const { dropped } = this.#counts[signal];
-    dropped[reason] = (dropped[reason] ?? 0) + items;
+  /** One sender's bad data (or its size) must not take others' with it. */
+  async #deliverHalves(records: readonly QueueRecord[]): Promise<boolean> {
+    const middle = records.length >>> 1;
+    return (await this.#deliver(records.slice(0, middle))) && (await this.#deliver(records.slice(middle)));
   }
 
-  /** Exponential, with full jitter: destinations that come back are not met by everybody at once. */
-  #backoffMs(attempt: number): number {
-    const { firstMs, mostMs, random } = this.#backoff;
-    return Math.min(mostMs, firstMs * 2 ** Math.min(attempt, 20)) * random();
+  async #sendOnce(request: OutboundRequest): Promise<SendResult> {
+    try {
+      return await this.#d.sender.send(request, this.#cut.signal);
+    } catch (error) {
+      return { kind: 'retry', message: String(error), afterMs: undefined }; // a sender never throws; if it does, nothing is lost
+    }
   }
+}
 
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, ms);
-      function done(): void {
-        clearTimeout(timer);
-        resolve();
-      }
-      this.#stop.signal.addEventListener('abort', done, { once: true });
-    });
-  }
+/** Bodies laid end to end are one request: their fields are repeated, and protobuf merges those. */
+function merge(records: readonly QueueRecord[]): OutboundRequest {
+  const { signal, tenant, body } = records[0]!;
+  const items = records.reduce((sum, record) => sum + record.items, 0);
+  return { signal, tenant, items, body: records.length === 1 ? body : Buffer.concat(records.map((r) => r.body)) };
 }

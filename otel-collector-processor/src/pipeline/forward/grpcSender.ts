@@ -1,16 +1,10 @@
-import { connect, type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import * as http2 from 'node:http2';
 import type { Signal } from '../../messages/index.ts';
-import type { OutboundRequest, Sender, SendResult } from './contract.ts';
-import { inWords } from './httpSender.ts';
-import { grpcOutcome, httpOutcome } from './outcomes.ts';
+import type { SendResult, Sender } from './contract.ts';
+import { type Exchange, unaryCall } from './grpcCall.ts';
 import { partialSuccessOf, statusOf } from './otlpResponse.ts';
-import type { SenderOptions } from './senderOptions.ts';
-
-const compress = promisify(gzip);
-const RESPONSE_MAX_BYTES = 4 * 1024 * 1024;
-const PREFIX_BYTES = 5;
+import { grpcOutcome, httpOutcome } from './outcomes.ts';
+import { type SenderOptions, USER_AGENT, encodeBody, inWords, unsendable } from './senderOptions.ts';
 
 const PATHS = {
   traces: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
@@ -18,105 +12,100 @@ const PATHS = {
   logs: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
 } as const satisfies Record<Signal, string>;
 
-/** What a stream windows: large enough that a merged request is not held up by acknowledgements. */
-const WINDOW_BYTES = 1024 * 1024;
+/** MB that a connection may hold of requests on their way; the default of 10 is less than a few merged ones. */
+const SESSION_MAX_MEMORY_MB = 1024;
 
-/** OTLP/gRPC: unary calls over one HTTP/2 connection, made when it is needed and anew when it has ended. */
+/** The largest grpc-timeout of eight digits. */
+const GRPC_TIMEOUT_MAX_MS = 99_999_999;
+
+/**
+ * OTLP/gRPC: unary calls over one HTTP/2 connection, made when it is needed and anew when it has ended, is about to
+ * (GOAWAY), or does not answer.
+ */
 export function createGrpcSender(o: SenderOptions): Sender {
-  let session: ClientHttp2Session | undefined;
-  const current = (): ClientHttp2Session => {
-    if (session !== undefined && !session.closed && !session.destroyed) return session;
-    const made = connect(o.endpoint, { settings: { enablePush: false, initialWindowSize: WINDOW_BYTES } });
+  const { origin } = new URL(o.endpoint);
+  let current: http2.ClientHttp2Session | undefined;
+
+  const connection = (): http2.ClientHttp2Session => {
+    if (current !== undefined) return current;
+    const made = http2.connect(origin, {
+      maxSessionMemory: SESSION_MAX_MEMORY_MB,
+      settings: { enablePush: false },
+      ...(o.tls !== undefined && { ca: o.tls.ca, cert: o.tls.cert, key: o.tls.key }),
+      ...(o.tls?.serverName !== undefined && { servername: o.tls.serverName }),
+    });
     const forget = (): void => {
-      if (session === made) session = undefined;
+      if (current === made) current = undefined;
     };
     made.on('error', forget); // the streams on it are told
+    made.on('goaway', forget); // streams under way end on it
     made.on('close', forget);
-    made.on('goaway', () => {
-      forget(); // streams in flight end on the old one
-      if (!made.destroyed) made.close();
-    });
-    made.setTimeout(o.timeoutMs * 2, () => made.close());
-    session = made;
+    current = made;
     return made;
   };
-  return {
-    send: async (request, signal) => {
-      try {
-        const gzipped = o.compression === 'gzip';
-        const message = gzipped ? await compress(request.body) : request.body;
-        return await call(current(), o, request, message, signal);
-      } catch (error) {
-        return { kind: 'retry', message: `${o.endpoint}: ${inWords(error)}`, afterMs: undefined };
-      }
-    },
-    close: async () => session?.destroy(),
-  };
-}
 
-function call(
-  session: ClientHttp2Session,
-  o: SenderOptions,
-  request: OutboundRequest,
-  message: Uint8Array,
-  signal: AbortSignal,
-): Promise<SendResult> {
-  return new Promise((resolve, reject) => {
-    const stream = session.request(
-      {
+  /** Nothing new goes there. What is under way ends by itself or by its timeout, and then the connection is dropped. */
+  const retire = (old: http2.ClientHttp2Session): void => {
+    if (current === old) current = undefined;
+    if (old.destroyed) return;
+    old.close();
+    setTimeout(() => old.destroy(), o.timeoutMs).unref();
+  };
+
+  return {
+    async send(request, signal) {
+      const refused = unsendable(o, request);
+      if (refused !== undefined) return refused;
+      const headers = {
+        'user-agent': USER_AGENT,
         ...o.headers,
         ...o.tenantHeaders(request.tenant),
         ':method': 'POST',
         ':path': PATHS[request.signal],
         'content-type': 'application/grpc+proto',
         te: 'trailers',
-        'grpc-timeout': `${Math.min(99_999_999, Math.ceil(o.timeoutMs))}m`,
-        ...(o.compression === 'gzip' ? { 'grpc-encoding': 'gzip' } : {}),
-      },
-      { signal: AbortSignal.any([signal, AbortSignal.timeout(o.timeoutMs)]) },
-    );
-    let httpStatus = 200;
-    let last: IncomingHttpHeaders = {};
-    const chunks: Buffer[] = [];
-    let size = 0;
-    stream.on('response', (headers) => {
-      httpStatus = Number(headers[':status']);
-      last = headers;
-    });
-    stream.on('trailers', (trailers) => {
-      last = { ...last, ...trailers };
-    });
-    stream.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= RESPONSE_MAX_BYTES) chunks.push(chunk);
-    });
-    stream.on('error', reject);
-    session.once('error', reject);
-    stream.on('close', () => {
-      session.off('error', reject);
-      const status = last['grpc-status'];
-      if (status === undefined) {
-        if (httpStatus !== 200) resolve(httpOutcome(httpStatus, 'not a gRPC answer', undefined));
-        else reject(new Error('the connection ended before the answer'));
-        return;
+        'grpc-timeout': `${Math.min(GRPC_TIMEOUT_MAX_MS, Math.ceil(o.timeoutMs))}m`,
+        ...(o.compression === 'gzip' && { 'grpc-encoding': 'gzip' }),
+      };
+      const call = async (body: Uint8Array): Promise<Exchange> => {
+        const session = connection();
+        const exchange = await unaryCall(session, headers, body, o.timeoutMs, signal);
+        // a connection that does not answer may be dead and not have said so
+        if (exchange.kind === 'broken' && !signal.aborted) retire(session);
+        return exchange;
+      };
+      try {
+        const body = await encodeBody(o, request.body);
+        let exchange = await call(body);
+        // servers age their connections; a request that met the end of one need not wait
+        if (exchange.kind === 'unprocessed') exchange = await call(body);
+        return exchange.kind === 'answered'
+          ? resultOf(exchange.headers, exchange.message)
+          : { kind: 'retry', message: `${o.endpoint}: ${exchange.words}`, afterMs: undefined };
+      } catch (error) {
+        return { kind: 'retry', message: `${o.endpoint}: ${inWords(error)}`, afterMs: undefined };
       }
-      if (status === '0') {
-        resolve({ kind: 'delivered', ...partialSuccessOf(Buffer.concat(chunks).subarray(PREFIX_BYTES)) });
-        return;
-      }
-      const details = last['grpc-status-details-bin'];
-      const afterMs = details === undefined ? undefined : statusOf(Buffer.from(String(details), 'base64')).retryAfterMs;
-      resolve(grpcOutcome(Number(status), decoded(String(last['grpc-message'] ?? '')), afterMs));
-    });
-    const prefix = Buffer.alloc(PREFIX_BYTES);
-    prefix[0] = o.compression === 'gzip' ? 1 : 0;
-    prefix.writeUInt32BE(message.length, 1);
-    stream.write(prefix);
-    stream.end(message);
-  });
+    },
+    close: async () => current?.destroy(),
+  };
 }
 
-function decoded(message: string): string {
+function resultOf(headers: http2.IncomingHttpHeaders, message: Buffer): SendResult {
+  const status = text(headers['grpc-status']);
+  // not from a gRPC server but from something before it, which speaks HTTP
+  if (status === '') return httpOutcome(Number(headers[':status']), 'not a gRPC answer', undefined);
+  if (Number(status) === 0) return { kind: 'delivered', ...partialSuccessOf(message) };
+  const details = statusOf(Buffer.from(text(headers['grpc-status-details-bin']), 'base64'));
+  const said = percentDecoded(text(headers['grpc-message'])) || details.message;
+  return grpcOutcome(Number(status), said, details.retryAfterMs);
+}
+
+function text(header: string | string[] | undefined): string {
+  return (Array.isArray(header) ? header[0] : header) ?? '';
+}
+
+/** grpc-message is percent-encoded; what is not stays as it is. */
+function percentDecoded(message: string): string {
   try {
     return decodeURIComponent(message);
   } catch {

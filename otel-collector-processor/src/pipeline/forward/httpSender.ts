@@ -1,65 +1,82 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { Pool } from 'undici';
-import type { OutboundRequest, Sender, SendResult } from './contract.ts';
-import { httpOutcome } from './outcomes.ts';
+import type { OutboundRequest, SendResult, Sender } from './contract.ts';
 import { partialSuccessOf, retryAfterMsOf, statusOf } from './otlpResponse.ts';
-import type { SenderOptions } from './senderOptions.ts';
+import { httpOutcome } from './outcomes.ts';
+import {
+  RESPONSE_MAX_BYTES,
+  type SenderOptions,
+  USER_AGENT,
+  encodeBody,
+  inWords,
+  unsendable,
+} from './senderOptions.ts';
 
-const compress = promisify(gzip);
+const PROTOBUF = 'application/x-protobuf';
 
-/** OTLP 1.11: a client need not read a response beyond this. */
-const RESPONSE_MAX_BYTES = 4 * 1024 * 1024;
+/** Below the idle time of usual servers (Node: 5 s, others more), so that no connection is used just as it closes. */
+const KEEP_ALIVE_MS = 4_000;
 
 /** OTLP/HTTP with protobuf, over a bounded pool of kept-alive connections. */
 export function createHttpSender(o: SenderOptions): Sender {
-  const url = new URL(o.endpoint);
-  const basePath = url.pathname.replace(/\/+$/, '');
-  const pool = new Pool(url.origin, {
+  const { origin, pathname } = new URL(o.endpoint);
+  const basePath = pathname.replace(/\/+$/, '');
+  const pool = new Pool(origin, {
     connections: o.concurrency,
     pipelining: 1,
-    connectTimeout: o.timeoutMs,
-    headersTimeout: o.timeoutMs,
-    bodyTimeout: o.timeoutMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: 0, // one timer covers the whole exchange
+    bodyTimeout: 0,
+    connect: { timeout: o.timeoutMs, ca: o.tls?.ca, cert: o.tls?.cert, key: o.tls?.key, servername: o.tls?.serverName },
   });
   return {
-    send: (request, signal) => send(pool, basePath, o, request, signal),
+    async send(request, signal) {
+      const refused = unsendable(o, request);
+      if (refused !== undefined) return refused;
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(), o.timeoutMs);
+      try {
+        return await exchange(pool, basePath, o, request, AbortSignal.any([signal, late.signal]));
+      } catch (error) {
+        const words = late.signal.aborted ? `no answer within ${o.timeoutMs} ms` : inWords(error);
+        return { kind: 'retry', message: `${o.endpoint}: ${words}`, afterMs: undefined };
+      } finally {
+        clearTimeout(timer);
+      }
+    },
     close: () => pool.destroy(),
   };
 }
 
-async function send(
+async function exchange(
   pool: Pool,
   basePath: string,
   o: SenderOptions,
   request: OutboundRequest,
   signal: AbortSignal,
 ): Promise<SendResult> {
-  const gzipped = o.compression === 'gzip';
-  try {
-    const response = await pool.request({
-      method: 'POST',
-      path: `${basePath}/v1/${request.signal}`,
-      headers: {
-        ...o.headers,
-        ...o.tenantHeaders(request.tenant),
-        'content-type': 'application/x-protobuf',
-        ...(gzipped ? { 'content-encoding': 'gzip' } : {}),
-      },
-      body: gzipped ? await compress(request.body) : request.body,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(o.timeoutMs)]),
-    });
-    const body = await limited(response.body);
-    if (response.statusCode >= 200 && response.statusCode < 300)
-      return { kind: 'delivered', ...partialSuccessOf(body) };
-    const retryAfter = response.headers['retry-after'];
-    const afterMs = retryAfterMsOf(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter, Date.now());
-    const isProtobuf = String(response.headers['content-type']).startsWith('application/x-protobuf');
-    const said = isProtobuf ? statusOf(body).message : body.toString('utf8', 0, 300);
-    return httpOutcome(response.statusCode, said, afterMs);
-  } catch (error) {
-    return { kind: 'retry', message: `${o.endpoint}: ${inWords(error)}`, afterMs: undefined };
+  const { statusCode, headers, body } = await pool.request({
+    method: 'POST',
+    path: `${basePath}/v1/${request.signal}`,
+    headers: {
+      'user-agent': USER_AGENT,
+      ...o.headers,
+      ...o.tenantHeaders(request.tenant),
+      'content-type': PROTOBUF,
+      ...(o.compression === 'gzip' && { 'content-encoding': 'gzip' }),
+    },
+    body: await encodeBody(o, request.body),
+    signal,
+  });
+  const answer = await limited(body);
+  const isProtobuf = String(headers['content-type']).startsWith(PROTOBUF);
+  if (statusCode >= 200 && statusCode < 300) {
+    // some answer protobuf without naming it; what names itself another thing is not read as protobuf
+    const isOther = headers['content-type'] !== undefined && !isProtobuf;
+    return { kind: 'delivered', ...partialSuccessOf(isOther ? Buffer.alloc(0) : answer) };
   }
+  const status = isProtobuf ? statusOf(answer) : { message: answer.toString('utf8', 0, 1000), retryAfterMs: undefined };
+  const said = headers.location === undefined ? status.message : `to ${String(headers.location)} ${status.message}`;
+  return httpOutcome(statusCode, said, retryAfterMsOf(first(headers['retry-after']), o.nowMs()) ?? status.retryAfterMs);
 }
 
 async function limited(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -73,10 +90,6 @@ async function limited(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Node hides the reason in `cause` or in `errors`. */
-export function inWords(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return inWords(error.errors[0]);
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return 'no answer in time';
-  return error.message || error.name;
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
 }

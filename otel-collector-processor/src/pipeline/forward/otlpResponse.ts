@@ -54,7 +54,7 @@ export function partialSuccessOf(response: Uint8Array): Readonly<{ rejectedItems
   for (const outer of fieldsOf(response)) {
     if (outer.number !== 1) continue;
     for (const inner of fieldsOf(outer.bytes)) {
-      if (inner.number === 1 && Number.isFinite(inner.varint)) rejectedItems = inner.varint;
+      if (inner.number === 1) rejectedItems = Number.isSafeInteger(inner.varint) ? inner.varint : 0; // negative: nonsense
       if (inner.number === 2) message = text(inner.bytes);
     }
   }
@@ -76,7 +76,8 @@ export function statusOf(status: Uint8Array): Readonly<{ message: string; retryA
     const parts = fieldsOf(delay?.bytes ?? NOTHING);
     const seconds = parts.find((f) => f.number === 1)?.varint ?? 0;
     const nanos = parts.find((f) => f.number === 2)?.varint ?? 0;
-    retryAfterMs = seconds * 1000 + nanos / 1e6;
+    const delayMs = seconds * 1000 + nanos / 1e6;
+    if (Number.isSafeInteger(seconds) && Number.isSafeInteger(nanos)) retryAfterMs = delayMs;
   }
   return { message, retryAfterMs };
 }
@@ -84,7 +85,9 @@ export function statusOf(status: Uint8Array): Readonly<{ message: string; retryA
 /** Retry-After: seconds or an HTTP date (RFC 9110 §10.2.3); undefined for anything else. */
 export function retryAfterMsOf(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
-  const date = Date.parse(header);
+  const value = header.trim();
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  if (!/[a-z]{3}/i.test(value)) return undefined; // Date.parse takes "1.5" and the like for a date
+  const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
