@@ -4,6 +4,7 @@ import type { Signal } from '../../messages/index.ts';
 export type InboundRequest = Readonly<{
   signal: Signal;
   tenant: string;
+  /** Memory of its own, which the receiver never writes to again: it may be kept. Never empty. */
   body: Uint8Array;
   /** The sender's token is one whose `vigil.*` attributes are believed. */
   trusted: boolean;

@@ -4,6 +4,7 @@ import { decode, type Coding } from './contentCoding.ts';
 import type { Verdict } from './contract.ts';
 import { Deadline } from './deadline.ts';
 import type { Door } from './door.ts';
+import { JSON_CONTAINERS_MAX, isTooMuchJson } from './http/jsonSize.ts';
 import type { Lease } from './memoryBudget.ts';
 import { counted, isRefusal, noRoom, refusal, tooLarge, type Refusal } from './refusal.ts';
 import { readBody, type BodyHead, type Gone } from './requestBody.ts';
@@ -58,7 +59,8 @@ type Prepared = Readonly<{ kind: 'request'; body: Uint8Array }> | Gone | Refusal
 
 async function prepare(door: Door, call: ExportCall, lease: Lease, deadline: Deadline): Promise<Prepared> {
   const { framing } = call;
-  const maxBytes = door.options.bodyMaxBytes;
+  const { bodyMaxBytes, jsonMaxBytes } = door.options;
+  const maxBytes = call.json ? Math.min(bodyMaxBytes, jsonMaxBytes) : bodyMaxBytes;
   const announcedBytes = call.announcedBytes ?? 0;
   if (announcedBytes > maxBytes + framing.overheadBytes) return tooLarge(maxBytes);
   if (announcedBytes >= door.budget.freeBytes) return noRoom();
@@ -77,6 +79,11 @@ async function prepare(door: Door, call: ExportCall, lease: Lease, deadline: Dea
 
 function convertJson(door: Door, signal: Signal, json: Buffer, lease: Lease): Prepared {
   const { jsonToProtobuf, bodyMaxBytes } = door.options;
+  if (isTooMuchJson(json))
+    return refusal(
+      'too_large',
+      `The request holds more than ${JSON_CONTAINERS_MAX} JSON objects and arrays. Send smaller batches, or protobuf.`,
+    );
   let body: Uint8Array;
   try {
     body = jsonToProtobuf(signal, json);

@@ -29,6 +29,11 @@ const DEFAULTS = {
   corsOrigins: [] as readonly string[],
   /** Of one request, also after decompression, and of the protobuf that JSON turns into. OTLP 1.11 recommends 64 MiB. */
   bodyMaxBytes: 64 * MIB,
+  /**
+   * Of a request in JSON, also after decompression; less than bodyMaxBytes, because parsing JSON takes a multiple of its
+   * size in memory, and holds up everything else meanwhile (20 ms a MB).
+   */
+  jsonMaxBytes: 16 * MIB,
   /** Of all requests that are being read or processed, in this process. At least 2 × bodyMaxBytes + 64 KiB. */
   maxInFlightBytes: 192 * MIB,
   /** From the end of a request's headers to its answer; gRPC senders may ask for less (grpc-timeout). */
@@ -43,7 +48,7 @@ const DEFAULTS = {
   connectionAgeGraceMs: 90_000,
   /** Requests at once on one HTTP/2 connection. */
   maxConcurrentStreams: 256,
-  /** Of each port. Further ones wait in the kernel or are dropped. */
+  /** Of each port, and each process. Further ones are closed at once. */
   maxConnections: 4_096,
 };
 

@@ -6,15 +6,17 @@ import { noRoom, refusal, tooLarge, type Refusal } from './refusal.ts';
 /** What a chunk costs beside its bytes (Buffer, ArrayBuffer, array slot): a body sent byte by byte must not be cheap to hold. */
 const CHUNK_OVERHEAD_BYTES = 256;
 
+/** Chunks that a body may lie about in before it is looked at whether they are too small. */
 const CRUMBS_MAX = 64;
 
 /** The sender hung up: nobody is left to answer. */
 export type Gone = Readonly<{ kind: 'gone' }>;
 export type BodyRead = Readonly<{ kind: 'body'; bytes: Buffer }> | Gone | Refusal;
 
+/** How the beginning of a body is looked at. */
 export type BodyHead = Readonly<{
-  /** Shown the beginning of the body, once, as soon as `headBytes` are there; a refusal ends the reading. */
   headBytes: number;
+  /** Is shown the first `headBytes`, once, as soon as they are there; a refusal ends the reading. */
   checkHead: (head: Buffer) => Refusal | undefined;
 }>;
 

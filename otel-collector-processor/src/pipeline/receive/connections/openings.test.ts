@@ -1,4 +1,14 @@
-import { PREFACE, SETTINGS, dataFrame, headersFrame } from '../test/rawHttp2.ts';
+import {
+  CANCEL,
+  PREFACE,
+  SETTINGS,
+  continuationFrame,
+  dataFrame,
+  headersFrame,
+  openHeadersFrame,
+  resetFrame,
+  settingsFrame,
+} from '../test/rawHttp2.ts';
 import { closeRawSockets, rawSocket } from '../test/rawSocket.ts';
 import { closeReceivers, eventually, receiversUnderTest, type ReceiversUnderTest } from '../test/receiversUnderTest.ts';
 
@@ -18,6 +28,9 @@ const HTTP2 = Buffer.concat([
   headersFrame(1, { ...fields, 'content-type': 'application/x-protobuf' }),
   dataFrame(1, BODY, true),
 ]);
+
+const many = (count: number, frames: (i: number) => Buffer[]) =>
+  Array.from({ length: count }, (_, i) => frames(i)).flat();
 
 const acceptedBodies = (receivers: ReceiversUnderTest) =>
   receivers.accepted.map(({ body }) => Buffer.from(body).toString());
@@ -89,6 +102,27 @@ describe.each(['httpPort', 'grpcPort'] as const)('the %s', (port) => {
     ['a TLS greeting', Buffer.from('1603010200010001fc0303', 'hex')],
     ['garbage after the preface', Buffer.concat([PREFACE, Buffer.alloc(100, 'x')])],
     ['a frame of 16 MB', Buffer.concat([PREFACE, Buffer.from([255, 255, 255, 0, 0, 0, 0, 0, 1])])],
+    [
+      'thousands of requests that are reset at once',
+      Buffer.concat([
+        PREFACE,
+        SETTINGS,
+        ...many(5_000, (i) => [headersFrame(1 + 2 * i, fields), resetFrame(1 + 2 * i, CANCEL)]),
+      ]),
+    ],
+    [
+      'headers without end',
+      Buffer.concat([PREFACE, SETTINGS, openHeadersFrame(1), ...many(50_000, () => [continuationFrame(1)])]),
+    ],
+    ['settings without end', Buffer.concat([PREFACE, settingsFrame(2_000)])],
+    [
+      'more requests at once than it allows',
+      Buffer.concat([
+        PREFACE,
+        SETTINGS,
+        ...many(2_000, (i) => [headersFrame(1 + 2 * i, { ...fields, 'content-type': 'application/grpc' })]),
+      ]),
+    ],
     ['data before any headers', Buffer.concat([PREFACE, SETTINGS, dataFrame(1, 'abc')])],
   ])('survives %s', async (_what, bytes) => {
     const receivers = await receiversUnderTest();
@@ -132,6 +166,15 @@ describe('the HTTP port', () => {
     socket.write(HTTP1);
     expect(await ended).toContain('200 OK');
   });
+});
+
+test('a connection too many is closed at once', async () => {
+  const receivers = await receiversUnderTest({ maxConnections: 1 });
+  const first = await rawSocket(receivers.httpPort);
+  const second = await rawSocket(receivers.httpPort);
+  await second.ended;
+  first.socket.write(HTTP1);
+  await eventually(() => first.received().includes('200 OK'));
 });
 
 test.each(['httpPort', 'grpcPort'] as const)('an idle HTTP/2 connection to the %s is closed', async (port) => {

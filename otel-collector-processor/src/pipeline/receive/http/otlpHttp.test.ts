@@ -197,6 +197,23 @@ describe.each([
     expect(answer.status).toBe(413);
   });
 
+  test('is too large in JSON long before it is in protobuf, which takes less memory', async () => {
+    const receivers = await receiversUnderTest({ jsonMaxBytes: 1_000 });
+    const post = async (type: string, body: Buffer) =>
+      (await send(receivers.httpPort, '/v1/traces', { 'content-type': type }, [body])).status;
+    expect(await post(JSON_TYPE, Buffer.alloc(1_000, ' '))).toBe(200);
+    expect(await post(JSON_TYPE, Buffer.alloc(1_001, ' '))).toBe(413);
+    expect(await post(PROTOBUF, Buffer.alloc(1_001, ' '))).toBe(200);
+  });
+
+  test('is too large when its JSON has too many parts', async () => {
+    const receivers = await receiversUnderTest();
+    const body = Buffer.from('{},'.repeat(2_000_000));
+    const answer = await send(receivers.httpPort, '/v1/traces', { 'content-type': JSON_TYPE }, [body]);
+    expect(answer.status).toBe(413);
+    expect(jsonStatus(answer).message).toContain('objects and arrays');
+  });
+
   test.each<[string, Verdict, number, string | undefined]>([
     ['malformed', { kind: 'malformed', message: 'no' }, 400, undefined],
     ['overloaded', { kind: 'overloaded', message: 'no', retryAfterMs: 2_500 }, 503, '3'],
@@ -289,6 +306,13 @@ describe.each([
     expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
     expect(receivers.stats.refused.traces.timeout).toBe(1);
   });
+});
+
+test('an HTTP/2 client that waits to be asked for its body is asked', async () => {
+  const receivers = await receiversUnderTest();
+  const headers = { 'content-type': PROTOBUF, expect: '100-continue' };
+  const answer = await overHttp2(receivers.httpPort, '/v1/traces', headers, [Buffer.from('payload')]);
+  expect(answer.status).toBe(200);
 });
 
 describe('an HTTP/1.1 connection', () => {

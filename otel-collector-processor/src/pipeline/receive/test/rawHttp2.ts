@@ -14,6 +14,19 @@ export function resetFrame(stream: number, code: number): Buffer {
   return frame(3, 0, stream, payload);
 }
 
+/** Without END_HEADERS: more has to follow. */
+export function continuationFrame(stream: number): Buffer {
+  return frame(9, 0, stream, Buffer.from([0, 1, 97, 1, 98]));
+}
+
+export function openHeadersFrame(stream: number): Buffer {
+  return frame(1, 0, stream, Buffer.from([0, 1, 97, 1, 98]));
+}
+
+export function settingsFrame(entries: number): Buffer {
+  return frame(4, 0, 0, Buffer.concat(Array.from({ length: entries }, () => Buffer.from([0, 3, 0, 0, 0, 100]))));
+}
+
 /** END_HEADERS; the fields as HPACK literals that are not indexed (RFC 7541 §6.2.2). */
 export function headersFrame(stream: number, fields: Readonly<Record<string, string>>): Buffer {
   const literal = (text: string) => Buffer.concat([Buffer.from([text.length]), Buffer.from(text)]);
