@@ -52,7 +52,7 @@ beforeAll(() => {
   const tarball = packed.trim().split('\n').at(-1)!;
   const app = join(folder, 'app');
   mkdirSync(app);
-  execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', tarball], {
+  execFileSync('npm', ['install', '--prefix', app, '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', tarball], {
     cwd: app,
     stdio: ['ignore', 2, 2],
   });
