@@ -8,12 +8,14 @@ module.exports = {
       comment: 'The hot path never waits for the engine; the two meet in messages/ alone.',
       severity: 'error',
       from: { path: `${processor}/pipeline` },
-      to: { path: `${processor}/(kpi|detect|checks|triage|releases|reports|store|api|cli)` },
+      to: {
+        path: `${processor}/(kpi|detect|checks|triage|alertmanager|engine|releases|reports|store|api|cli|companion)`,
+      },
     },
     {
       name: 'engine-knows-no-pipeline',
       severity: 'error',
-      from: { path: `${processor}/(kpi|detect|checks|triage|releases|reports|store|api)` },
+      from: { path: `${processor}/(kpi|detect|checks|triage|alertmanager|engine|releases|reports|store|api)` },
       to: { path: `${processor}/pipeline` },
     },
     {

@@ -55,6 +55,50 @@ export {
   type AuditRecord,
   type AuditTrail,
 } from './api/audit.ts';
+export {
+  causeEvidenceSchema,
+  evidenceCategorySchema,
+  issueCauseSchema,
+  type CauseEvidence,
+  type IssueCause,
+} from './api/issueCause.ts';
+export {
+  ISSUE_STATES,
+  TIMELINE_KINDS,
+  issueIdSchema,
+  issueSchema,
+  issueSignalSchema,
+  issueStateSchema,
+  issueSummarySchema,
+  timelineEntrySchema,
+  type Issue,
+  type IssueSignal,
+  type IssueState,
+  type IssueSummary,
+  type TimelineEntry,
+} from './api/issue.ts';
+export { ISSUES_LIMIT_MAX, issueListQuerySchema, issueListSchema, type IssueList } from './api/issueList.ts';
+export {
+  ISSUE_TEXT_MAX_CHARS,
+  acknowledgeIssueSchema,
+  assignIssueSchema,
+  issueParamsSchema,
+  noteIssueSchema,
+  resolveIssueSchema,
+  unacknowledgeIssueSchema,
+} from './api/issueAct.ts';
+export {
+  SILENCE_MAX_MS,
+  previewedAlertSchema,
+  silenceIssueSchema,
+  silenceMatcherSchema,
+  silencePreviewQuerySchema,
+  silencePreviewSchema,
+  type PreviewedAlert,
+  type SilenceMatcher,
+  type SilencePreview,
+} from './api/issueSilence.ts';
+export { heartbeatEventSchema, issueEventSchema, readyEventSchema, type IssueEvent } from './api/issueEvent.ts';
 export { WINDOW_MAX_MS, WINDOW_MIN_MS, durationSchema, windowQuerySchema } from './api/windowQuery.ts';
 export {
   vigilConfigJsonSchema,
@@ -69,6 +113,7 @@ export { isSecretRef, type SecretRef } from './config/secretRef.ts';
 export { isSecretName } from './config/secretName.ts';
 export { isLoopbackHost } from './config/hostSchema.ts';
 export { otlpTokenRequired, type OtlpReceiverConfig, type ReceiversConfig } from './config/receiversConfig.ts';
+export type { AlertmanagerConfig } from './config/alertmanagersConfig.ts';
 export type { ApiConfig } from './config/apiConfig.ts';
 export type { DestinationConfig } from './config/forwardConfig.ts';
 export type { EnrichmentConfig, UserAgentConfig } from './config/enrichmentConfig.ts';
@@ -79,3 +124,22 @@ export type { PipelineConfig } from './config/pipelineConfig.ts';
 export type { QueueConfig } from './config/queueConfig.ts';
 export type { Criticality, ServiceConfig } from './config/serviceConfig.ts';
 export type { StoreConfig } from './config/storeConfig.ts';
+export { durationMs } from './journeys/durationText.ts';
+export {
+  fillJson,
+  fillText,
+  fillUrl,
+  TemplateError,
+  variablesIn,
+  variablesInJson,
+  type VariableLookup,
+  type VariableValue,
+} from './journeys/template.ts';
+export type { Assertion, Comparison, Scalar } from './journeys/assertionConfig.ts';
+export type { JourneyConfig, JourneyConfigInput } from './journeys/journeyConfig.ts';
+export type { TargetConfig } from './journeys/targetConfig.ts';
+export { journeyPlan, type JourneyPlan, type StepBody, type StepPlan, type Store } from './journeys/journeyPlan.ts';
+export { servicesNamed } from './journeys/journeyService.ts';
+export { plannedTarget, type PlannedTarget } from './journeys/plannedTarget.ts';
+export { requestLoad, type JourneyLoad, type TargetLoad } from './journeys/requestLoad.ts';
+export { findTarget, targetOf, type Target } from './journeys/target.ts';

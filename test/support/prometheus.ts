@@ -29,7 +29,7 @@ export async function startPrometheus(
     ...(options.alertmanager === undefined
       ? {}
       : { alerting: { alertmanagers: [{ static_configs: [{ targets: [options.alertmanager] }] }] } }),
-    scrape_configs: [{ job_name: 'vigil', static_configs: [{ targets: [target] }] }],
+    scrape_configs: [{ job_name: 'vigil', honor_labels: true, static_configs: [{ targets: [target] }] }],
   };
   writeFileSync(join(folder, 'prometheus.yml'), stringify(config));
   const child = spawn(

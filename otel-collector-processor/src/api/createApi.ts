@@ -8,6 +8,8 @@ import { SECURITY_HEADERS } from './answer/securityHeaders.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { recogniseBearer } from './auth/bearerToken.ts';
 import type { ApiDeps } from './deps.ts';
+import type { Hook } from './hook/hook.ts';
+import { mountHooks } from './hook/mountHooks.ts';
 import { openApiDocument } from './openApiDocument.ts';
 import { pathOfTarget, pathProblem } from './path/normalForm.ts';
 import { requiredRole } from './path/requiredRole.ts';
@@ -17,24 +19,29 @@ import { readyz } from './probe/readyz.ts';
 import { mountRoutes } from './route/mountRoutes.ts';
 import { refuseOtherMethods } from './route/refuseOtherMethods.ts';
 import type { Route } from './route/route.ts';
+import { apiHooks } from './routes/apiHooks.ts';
 import { apiRoutes } from './routes/apiRoutes.ts';
 import { openApiRoute, type OpenApiDocument } from './routes/openApi.ts';
 
-/** Under it a token is wanted, whether there is a route or not. */
+/** Under it a token is wanted, whether there is a route or not; of webhooks it is their sender's. */
 const API_PATHS = '/api/*';
 
 /**
  * The companion's API as an app, composed and nothing else: the order of these lines is the order in which a request is
  * looked at. Throws where the tokens cannot tell their bearers apart.
  */
-export function createApi(deps: ApiDeps, routes: readonly Route[] = apiRoutes): Hono<ApiEnv> {
+export function createApi(
+  deps: ApiDeps,
+  routes: readonly Route[] = apiRoutes,
+  hooks: readonly Hook[] = apiHooks,
+): Hono<ApiEnv> {
   const { logger, tenantsOfOrg } = deps;
   const recognise = recogniseBearer(deps.tokens);
   const probes = [healthz, readyz, metricsProbe(recognise)];
   let document: OpenApiDocument | undefined;
   const allRoutes: readonly Route[] = [
     ...routes,
-    openApiRoute(() => (document ??= openApiDocument(deps.version, allRoutes, probes))),
+    openApiRoute(() => (document ??= openApiDocument(deps.version, allRoutes, probes, hooks))),
   ];
 
   const app = new Hono<ApiEnv>();
@@ -57,6 +64,8 @@ export function createApi(deps: ApiDeps, routes: readonly Route[] = apiRoutes): 
     if (reason !== undefined) throw apiError('path_not_normal', { reason });
     await next();
   });
+
+  mountHooks(app, hooks, deps);
 
   app.use(API_PATHS, async (c, next) => {
     const bearer = recognise(c.req.header('Authorization'));

@@ -1,6 +1,8 @@
 import type { ConfigProblem, ConfigReport, Status } from '@vigil/quality-model';
+import type { NotificationOutcome, WebhookPayload } from '../alertmanager/index.ts';
 import type { KpiState } from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
+import type { EventRing, TriageDesk } from '../triage/index.ts';
 import type { DeepReadonly } from './deepReadonly.ts';
 
 /** The little of a logger that this room needs; pino fits. Fields first, then the sentence. */
@@ -33,6 +35,13 @@ export type ReloadResult = Readonly<{
 
 export type TenantsOfOrg = Readonly<Record<string, readonly string[] | 'all'>>;
 
+/** The webhook of one Alertmanager. */
+export type AlertmanagerHook = Readonly<{
+  /** What its Alertmanager sends as bearer token. */
+  token: string;
+  take: (payload: WebhookPayload) => Promise<NotificationOutcome>;
+}>;
+
 /** All that the API stands on. It holds no state of its own. */
 export type ApiDeps = Readonly<{
   version: string;
@@ -46,11 +55,17 @@ export type ApiDeps = Readonly<{
   tenantsOfOrg?: TenantsOfOrg | undefined;
   kpi: Pick<KpiState, 'services' | 'edges'>;
   store: Store;
+  /** Issues: read and acted upon. Without it their routes answer `not_ready`. */
+  triage?: Pick<TriageDesk, 'list' | 'get' | 'act' | 'silencePreview' | 'silence'> | undefined;
+  /** What browsers are told at once. Without it GET /api/v1/events answers `not_ready`. */
+  events?: Pick<EventRing, 'subscribe'> | undefined;
   /**
    * Prometheus text format 0.0.4, in chunks of any size. It is dropped half way when the reader goes away. `scraper` tells
    * readers apart: each gets the first 0 of a new series.
    */
   exposeMetrics: (scraper: string) => Iterable<string> | AsyncIterable<string>;
+  /** The webhook of the Alertmanager with this id; undefined if it takes none. Default: there are none. */
+  alertmanagerHook?: ((id: string) => AlertmanagerHook | undefined) | undefined;
   status: () => EngineStatus;
   config: () => DeepReadonly<ConfigReport>;
   reload: () => Promise<ReloadResult>;

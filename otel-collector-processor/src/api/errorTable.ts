@@ -1,4 +1,4 @@
-import type { ApiErrorCode, ConfigProblem, RequestIssue, Role } from '@vigil/quality-model';
+import type { ApiErrorCode, ConfigProblem, IssueState, RequestIssue, Role } from '@vigil/quality-model';
 import type { DeepReadonly } from './deepReadonly.ts';
 
 /** `message` gets what the answer carries as `detail`: nothing secret goes in. */
@@ -54,6 +54,10 @@ export const errorTable = {
     message: () =>
       'X-Grafana-Context does not name a user as Grafana does (JSON with OrgID, OrgRole, Login), so no role can be granted.',
   },
+  hook_refused: {
+    status: 401,
+    message: () => 'No webhook is taken here with this credential.',
+  },
   role_none: {
     status: 403,
     message: (d: { orgRole: string }) =>
@@ -92,6 +96,35 @@ export const errorTable = {
     status: 422,
     message: (d: { problems: readonly DeepReadonly<ConfigProblem>[] }) =>
       `The configuration has ${d.problems.length} problem(s); the last good one runs on. Mend the files and reload: "vigil validate" shows them with line and column.`,
+  },
+  issue_not_found: {
+    status: 404,
+    message: (d: { issue: string }) =>
+      `There is no issue "${d.issue}" among those that you may read. GET /api/v1/issues lists them.`,
+  },
+  issue_conflict: {
+    status: 409,
+    message: (d: { issue: string; version: number }) =>
+      `The issue was changed meanwhile: its version is ${d.version} now. Read it again, and decide anew.`,
+  },
+  issue_still_firing: {
+    status: 409,
+    message: (d: { issue: string; signals: readonly string[]; more: number }) =>
+      `${d.signals.length + d.more} signal(s) of the issue still last: ${d.signals.join('; ')}${d.more > 0 ? '; …' : ''}. ` +
+      `It resolves by itself when they have ended. Send "force": true to resolve it nevertheless.`,
+  },
+  issue_not_open: {
+    status: 409,
+    message: (d: { issue: string; state: IssueState; mergedInto: string | null }) =>
+      d.mergedInto === null
+        ? `The issue is ${d.state}: this cannot be done to it. Read it again.`
+        : `The issue was merged into ${d.mergedInto}: act on that one.`,
+  },
+  silences_unavailable: { status: 503, message: (d: { reason: string }) => d.reason },
+  event_streams_full: {
+    status: 503,
+    message: (d: { streamsMax: number }) =>
+      `All ${d.streamsMax} streams of events are taken. Poll GET /api/v1/issues with If-None-Match, and try again later.`,
   },
   store_unavailable: { status: 503, message: (d: { reason: string; store: string }) => d.store },
   not_ready: { status: 503, message: (d: { reasons: readonly string[] }) => `Not ready: ${d.reasons.join('; ')}.` },

@@ -1,4 +1,12 @@
 export { createApi } from './createApi.ts';
 export { startApi, type RunningApi, type StartApiOptions } from './startApi.ts';
 export { DEFAULT_LIMITS, type ApiLimits } from './server/limits.ts';
-export type { ApiDeps, ApiLogger, ApiTokens, EngineStatus, ReloadResult, TenantsOfOrg } from './deps.ts';
+export type {
+  AlertmanagerHook,
+  ApiDeps,
+  ApiLogger,
+  ApiTokens,
+  EngineStatus,
+  ReloadResult,
+  TenantsOfOrg,
+} from './deps.ts';

@@ -35,7 +35,10 @@ describe('the OpenAPI document', () => {
     ).toEqual([
       'get /api/v1/admin/audit',
       'get /api/v1/config',
+      'get /api/v1/events',
       'get /api/v1/graph',
+      'get /api/v1/issues',
+      'get /api/v1/issues/{id}',
       'get /api/v1/openapi.json',
       'get /api/v1/services',
       'get /api/v1/status',
@@ -43,7 +46,15 @@ describe('the OpenAPI document', () => {
       'get /healthz',
       'get /metrics',
       'get /readyz',
+      'post /api/v1/act/issues/{id}/acknowledge',
+      'post /api/v1/act/issues/{id}/assign',
+      'post /api/v1/act/issues/{id}/note',
+      'post /api/v1/act/issues/{id}/resolve',
+      'post /api/v1/act/issues/{id}/silence',
+      'post /api/v1/act/issues/{id}/unacknowledge',
       'post /api/v1/admin/reload',
+      'post /api/v1/hooks/alertmanager/{id}',
+      'post /api/v1/query/issues/{id}/silence-preview',
     ]);
   });
 

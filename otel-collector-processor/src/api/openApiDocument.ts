@@ -1,8 +1,9 @@
-import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import { OpenAPIHono, z, type RouteConfig } from '@hono/zod-openapi';
 import { API_ERROR_CODES, apiErrorSchema, type ApiErrorCode } from '@vigil/quality-model';
 import { errorTable } from './errorTable.ts';
+import type { Hook } from './hook/hook.ts';
 import type { Probe } from './probe/probe.ts';
-import type { Route } from './route/route.ts';
+import type { JsonRoute, Route, StreamRoute } from './route/route.ts';
 import type { OpenApiDocument } from './routes/openApi.ts';
 
 /** What any route under /api may answer with. */
@@ -50,7 +51,27 @@ function operationId(method: string, path: string): string {
   return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('');
 }
 
-function describeRoute({ method, path, summary, role, schemas, errors }: Route): RouteConfig {
+function describeRoute(route: Route): RouteConfig {
+  return route.kind === 'stream' ? describeStream(route) : describeJson(route);
+}
+
+function describeStream({ path, summary, role, errors }: StreamRoute): RouteConfig {
+  return {
+    method: 'get',
+    path,
+    operationId: operationId('get', path),
+    summary,
+    description: `Wants the role ${role}.`,
+    'x-vigil-role': role,
+    request: { headers: z.object({ 'Last-Event-ID': z.string().optional() }) },
+    responses: {
+      200: { description: 'OK', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+      ...errorResponses([...ERRORS_OF_EVERY_ROUTE, ...errors]),
+    },
+  };
+}
+
+function describeJson({ method, path, summary, role, schemas, errors }: JsonRoute): RouteConfig {
   const own: readonly ApiErrorCode[] =
     Object.keys(schemas.params.shape).length > 0 ? ['invalid_params', ...errors] : errors;
   const ofMethod = method === 'POST' ? ERRORS_OF_POST : [];
@@ -88,17 +109,43 @@ function describeProbe({ path, summary, contentType, errors }: Probe): RouteConf
   };
 }
 
+function describeHook({ path, summary, schemas }: Hook): RouteConfig {
+  return {
+    method: 'post',
+    path,
+    operationId: operationId('post', path),
+    summary,
+    security: [{ sender: [] }],
+    request: { params: schemas.params, body: { content: { 'application/json': { schema: schemas.body } } } },
+    responses: {
+      200: { description: 'OK', content: { 'application/json': { schema: schemas.reply } } },
+      ...errorResponses(['path_not_normal', 'request_malformed', 'hook_refused', ...ERRORS_OF_POST, 'internal']),
+    },
+  };
+}
+
 const codeList = (): string => API_ERROR_CODES.map((code) => `- \`${code}\` (${errorTable[code].status})`).join('\n');
 
 /** The OpenAPI 3.1 document of these routes, out of the schemas by which they parse and answer. */
-export function openApiDocument(version: string, routes: readonly Route[], probes: readonly Probe[]): OpenApiDocument {
+export function openApiDocument(
+  version: string,
+  routes: readonly Route[],
+  probes: readonly Probe[],
+  hooks: readonly Hook[] = [],
+): OpenApiDocument {
   const { openAPIRegistry, getOpenAPI31Document } = new OpenAPIHono();
   openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
     description: "The admin token, or the plugin's beside X-Grafana-Context",
   });
+  openAPIRegistry.registerComponent('securitySchemes', 'sender', {
+    type: 'http',
+    scheme: 'bearer',
+    description: "The token that vigil.yaml gives a webhook's sender",
+  });
   for (const route of routes) openAPIRegistry.registerPath(describeRoute(route));
+  for (const hook of hooks) openAPIRegistry.registerPath(describeHook(hook));
   for (const probe of probes) openAPIRegistry.registerPath(describeProbe(probe));
   const document = getOpenAPI31Document({
     openapi: '3.1.0',

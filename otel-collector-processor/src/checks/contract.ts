@@ -1,4 +1,5 @@
 import type { JourneySignalEvent } from '../signals/index.ts';
+import type { ChecksSettings } from './checksSettings.ts';
 
 /**
  * What became of a run. `unknown` is the runner's own fault (no network, no child, killed for lack of memory): it never
@@ -8,29 +9,36 @@ export type RunOutcome = 'pass' | 'fail' | 'unknown' | 'skipped';
 
 export type StepResult = Readonly<{
   id: string;
+  /** A step of `finally`. */
+  cleanup: boolean;
   outcome: 'pass' | 'fail' | 'unknown' | 'skipped';
   method: string;
-  /** Without query values and credentials. */
+  /** Without query values and credentials. Where it was redirected to is in `failures`, if it failed there. */
   url: string;
   status: number | null;
   durationMs: number;
-  /** Milliseconds by phase, where they are known. */
+  /** Milliseconds by phase, where they are known; redirects added up. */
   phases: Readonly<Partial<Record<'dns' | 'connect' | 'tls' | 'firstByte' | 'transfer', number>>>;
-  /** 32 hexadecimal digits: the trace that the step began. */
+  /** 32 hexadecimal digits: the trace that the step began; '' if it made no request. */
   traceId: string;
-  /** Failed assertions and errors, in words, secrets redacted. */
+  /** Failed assertions and errors, in words, secrets redacted. Those with `gate: false` begin with `(informational)`. */
   failures: readonly string[];
 }>;
 
-/** One attempt. Every attempt is kept; a pass after a failed attempt makes the journey unstable, not good. */
+/**
+ * One attempt. Every attempt is kept; a pass after a failed attempt makes the journey unstable, not good. Attempts of
+ * one run share its id: the key is (checkId, runId, attempt).
+ */
 export type RunResult = Readonly<{
   checkId: string;
   runId: string;
   /** From 1. */
   attempt: number;
   location: string;
+  /** When the run was due, Unix milliseconds; the same for all its attempts. */
   scheduledMs: number;
   startedMs: number;
+  /** Of the steps together, without cleanup. */
   durationMs: number;
   outcome: RunOutcome;
   /** Why, in a sentence; '' for a pass. */
@@ -41,26 +49,53 @@ export type RunResult = Readonly<{
   leaked: number;
 }>;
 
+/**
+ * `fail`: N of the last M runs failed, and it has not recovered since. `unstable`: it passes, but not always, or only
+ * after a retry. `stale`: no run had a verdict for three intervals. `pending`: before the first verdict.
+ */
+export const JOURNEY_STATUSES = ['pass', 'fail', 'unstable', 'stale', 'pending'] as const;
+export type JourneyStatus = (typeof JOURNEY_STATUSES)[number];
+
 /** A journey as it stands: what the API and /metrics show. */
 export type CheckStatus = Readonly<{
   checkId: string;
   name: string;
   criticality: 'p1' | 'p2' | 'p3' | 'p4';
-  /** `pending` before the first run. */
-  status: 'pass' | 'fail' | 'unstable' | 'stale' | 'pending';
+  status: JourneyStatus;
+  /** Start of the first failed run while it is failing, Unix milliseconds; null while it is not. */
+  failingSinceMs: number | null;
   intervalMs: number;
   nextRunMs: number;
+  /** The last attempt, whatever became of it. */
   lastRun: RunResult | undefined;
-  /** Target (`instance` label of the probe metrics). */
+  /** Target of its first step (`instance` label of the probe metrics); '' if only the run tells. */
   target: string;
 }>;
 
+/** `unknown_check`: there is none with this id. `not_run`: budget, guard or the end of the process forbade it. */
+export type CheckErrorCode = 'unknown_check' | 'not_run';
+
+export class CheckError extends Error {
+  override readonly name = 'CheckError';
+  readonly code: CheckErrorCode;
+  constructor(code: CheckErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
 export interface Checks {
+  /** Begins to schedule what was applied. */
   start(): void;
-  /** Resolves when no run is under way. */
+  /**
+   * Takes journeys and targets over, also while running. A journey keeps its history by its id; one that is gone ends
+   * its signal and loses its series.
+   */
+  apply(settings: ChecksSettings): void;
+  /** Resolves when no run is under way. What is not finished near the deadline is ended, cleanup included. */
   stop(deadlineMs: number): Promise<void>;
   list(): readonly CheckStatus[];
-  /** Queues a run of its own; resolves with its last attempt. Rejects for an unknown check, and where budget or guard forbid it. */
+  /** Queues a run of its own; resolves with its last attempt. Rejects with CheckError. */
   runNow(checkId: string): Promise<RunResult>;
   /** Prometheus text format: `probe_success`, `probe_duration_seconds`, … */
   expose(): Iterable<string>;
@@ -68,7 +103,11 @@ export interface Checks {
 
 /** What checks need from outside. */
 export type ChecksPorts = Readonly<{
-  /** Keeps an attempt durably. */
+  /** Keeps an attempt durably. A rejection is told by `onProblem`. */
   onRun: (run: RunResult) => Promise<void>;
+  /** Also called again, with the same, for what is failing since before a restart. */
   onSignal: (signal: JourneySignalEvent) => void;
+  /** The last attempts of a journey, in any order, at most `limit`: from them it knows after a restart how it stood. */
+  recentRuns: (checkId: string, limit: number) => Promise<readonly RunResult[]>;
+  onProblem: (message: string, checkId: string) => void;
 }>;

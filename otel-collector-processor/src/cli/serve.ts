@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import type { Worker } from 'node:worker_threads';
 import { startCompanion } from '../companion/index.ts';
 import { createLogger } from '../log/index.ts';
@@ -8,11 +9,17 @@ import type { Serve } from './serveOptions.ts';
 /** How long a stop may take: what is under way ends, the rest stays on disk. Below the 30 s that orchestrators give. */
 const STOP_DEADLINE_MS = 15_000;
 
+/** How threads and children are made: both begin with the entry file, which only the entry knows. */
+export type Spawn = Readonly<{
+  spawnPipeline: (settings: WorkerSettings) => Worker;
+  spawnRunner: () => ChildProcess;
+}>;
+
 /**
- * `vigil serve` in this process, with pipelines in threads that `spawn` makes. It ends with SIGINT, SIGTERM, or when
+ * `vigil serve` in this process, with pipelines in threads and checks in children. It ends with SIGINT, SIGTERM, or when
  * the process that started it with an IPC channel is gone; a second signal ends it at once.
  */
-export function serveHere(spawn: (settings: WorkerSettings) => Worker): Serve {
+export function serveHere({ spawnPipeline, spawnRunner }: Spawn): Serve {
   return async (options) => {
     // Whatever is written holds telemetry or secrets: it is this user's alone.
     process.umask(0o077);
@@ -37,7 +44,8 @@ export function serveHere(spawn: (settings: WorkerSettings) => Worker): Serve {
       workers: options.workers,
       version: options.version,
       logger,
-      spawn,
+      spawn: spawnPipeline,
+      spawnRunner,
       onLost: () => {
         logger.fatal('another process has taken over the data directory; this one ends at once');
         process.exit(EXIT_CODES.failed);

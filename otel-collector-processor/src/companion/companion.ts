@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import type { Worker } from 'node:worker_threads';
 import { isLoopbackHost, isSecretRef, type ConfigProblem, type VigilConfig } from '@vigil/quality-model';
 import { startApi, type ReloadResult, type RunningApi } from '../api/index.ts';
@@ -19,6 +20,7 @@ import { assertPortFree, startSupervisor, type Supervisor, type WorkerSettings }
 import { createSelfMetrics } from '../selfMetrics/index.ts';
 import { openStore } from '../store/index.ts';
 import { engineStatus } from './engineStatus.ts';
+import { createQuality } from './quality.ts';
 import { workerSettings } from './workerSettings.ts';
 
 export type CompanionOptions = Readonly<{
@@ -30,6 +32,7 @@ export type CompanionOptions = Readonly<{
   version: string;
   logger: Logger;
   spawn: (settings: WorkerSettings) => Worker;
+  spawnRunner: () => ChildProcess;
   /** The data directory was taken over by another process: nothing may be written any more. */
   onLost: () => void;
 }>;
@@ -56,6 +59,7 @@ const TICK_MS = 1_000;
 /** Beside the delta interval: what SDKs and Collectors wait before they send. */
 const SLOT_GRACE_MS = 6_000;
 const PIPELINE_STOP_MS = 10_000;
+const QUALITY_STOP_MS = 5_000;
 
 /** Everything of one companion, started in order: data directory, store, engine, pipelines, API. */
 export async function startCompanion(o: CompanionOptions): Promise<Companion> {
@@ -87,7 +91,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
       kpi: loaded.config.kpi,
       detection: { seasonMs: loaded.config.detection.seasonMs },
       slotGraceMs: SLOT_GRACE_MS + loaded.config.pipeline.deltaIntervalMs,
-      onSignal: () => {},
+      onSignal: (signal) => quality.take(signal),
       installationKey: data.installationKey.reveal(),
       userAgentRules: loaded.config.enrichment.synthetic.userAgents,
       nowMs: Date.now,
@@ -95,6 +99,17 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
       onError: (error, what) => logger.error({ err: error }, what),
     });
     undo.push(() => engine.close());
+
+    const quality = await createQuality({
+      store,
+      edges: (window) => engine.kpi.edges(window),
+      installationKey: data.installationKey.reveal(),
+      version: o.version,
+      loaded,
+      spawnRunner: o.spawnRunner,
+      logger,
+    });
+    undo.push(async () => quality.stop(QUALITY_STOP_MS));
 
     const startPipelines = async (): Promise<void> => {
       supervisor = await startSupervisor({
@@ -116,6 +131,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
       problems = needStart(before.config, next.config);
       logger.level = next.config.log.level;
       engine.setUserAgentRules(next.config.enrichment.synthetic.userAgents);
+      await quality.reload(next);
       if (!samePipelines(before, next)) {
         await supervisor?.stop(PIPELINE_STOP_MS);
         await startPipelines();
@@ -173,6 +189,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
         exposeMetrics: async function* (scraper) {
           yield* engine.kpi.expose(Date.now(), scraper);
           yield* engine.exposeAnomalies();
+          yield* quality.expose();
           yield await selfMetrics.expose();
         },
         status: () =>
@@ -189,14 +206,20 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
         reload: async () => onOutcome(await watcher.reload()),
         nowMs: Date.now,
         logger,
+        ...quality.api,
       },
     });
-    const tick = setInterval(() => engine.tick(), TICK_MS);
+    const tick = setInterval(() => {
+      engine.tick();
+      void quality.tick();
+    }, TICK_MS);
+    quality.start();
 
     let stopping: Promise<void> | undefined;
     const stop = async (deadlineMs: number): Promise<void> => {
       await watcher.close();
       await taking;
+      await quality.stop(deadlineMs / 2);
       await supervisor?.stop(deadlineMs);
       clearInterval(tick);
       await api.close(2000);

@@ -1,19 +1,14 @@
+import type { AuditEntry } from './auditEntry.ts';
+import type { IssueStore } from './issues/contract.ts';
+import type { RunStore } from './runs/contract.ts';
+
 /** One delta in the engine's log, already serialised. */
 export type LoggedDelta = Readonly<{ sequence: number; payload: string }>;
 
 /** The engine's state at a point of its log: everything up to `sequence` is in it. */
 export type EngineSnapshot = Readonly<{ sequence: number; version: number; payload: Uint8Array; createdMs: number }>;
 
-export type AuditEntry = Readonly<{
-  atMs: number;
-  /** Login, or `admin-token`, `system`. */
-  actor: string;
-  action: string;
-  /** What was acted upon. */
-  subject: string;
-  /** JSON values. */
-  detail: Readonly<Record<string, unknown>>;
-}>;
+export type { AuditEntry } from './auditEntry.ts';
 
 /**
  * What a caller can do about it:
@@ -22,11 +17,12 @@ export type AuditEntry = Readonly<{
  * - `refused`: PostgreSQL answers and says no (login, database, certificate, permission), or its URL cannot be read; a person must act.
  * - `read_only`, `full`: nothing was kept; it works again once there is write access, or room.
  * - `too_new`: a newer Vigil wrote the schema; this one must not touch it.
+ * - `conflict`: another process changed what this one holds; nothing was kept.
  * - `closed`: `close` was called.
  * - `failed`: everything else, such as a damaged file.
  */
 export type StoreErrorCode =
-  'unreachable' | 'busy' | 'refused' | 'read_only' | 'full' | 'too_new' | 'closed' | 'failed';
+  'unreachable' | 'busy' | 'refused' | 'read_only' | 'full' | 'too_new' | 'conflict' | 'closed' | 'failed';
 
 /** The message names the store (never its password) and says what to do; `cause` is what the database said. */
 export class StoreError extends Error {
@@ -46,7 +42,7 @@ export class StoreError extends Error {
  * Calls may overlap. Those that append come out in the order in which they were made only if each is awaited.
  * What a method resolved to is durable: no `kill -9` and, unless the server is set otherwise, no power cut takes it back.
  */
-export interface Store {
+export interface Store extends IssueStore, RunStore {
   readonly kind: 'sqlite' | 'postgres';
   /**
    * Brings the schema to this version; rejects with `too_new` if a newer Vigil wrote it. Idempotent; safe when two start at once.

@@ -1,8 +1,12 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { StoreError } from './contract.ts';
-import type { Store } from './contract.ts';
+import type { AuditEntry, Store } from './contract.ts';
+import { kyselyIssues } from './issues/kyselyIssues.ts';
+import { kyselyRuns } from './runs/kyselyRuns.ts';
 import { migrateSchema } from './migrateSchema.ts';
+import { storableText } from './storableText.ts';
 import type { StoreBackend } from './storeBackend.ts';
+import type { StoreSchema } from './storeSchema.ts';
 
 /** The one store, on whichever database. */
 export function kyselyStore(backend: StoreBackend): Store {
@@ -89,22 +93,16 @@ export function kyselyStore(backend: StoreBackend): Store {
         return row && { sequence: row.sequence, version: row.version, payload: row.payload, createdMs: row.created_ms };
       }),
 
-    appendAudit: ({ atMs, actor, action, subject, detail }) =>
+    appendAudit: (entry) =>
       run(() =>
         database.transaction().execute(async (transaction) => {
           await backend.holdAppends(transaction);
-          await transaction
-            .insertInto('vigil_audit')
-            .values({
-              at_ms: atMs,
-              actor: storableText(actor),
-              action: storableText(action),
-              subject: storableText(subject),
-              detail: JSON.stringify(detail),
-            })
-            .execute();
+          await insertAudit(transaction, entry);
         }),
       ),
+
+    ...kyselyIssues(backend, run, insertAudit),
+    ...kyselyRuns(backend, run),
 
     readAudit: (limit) =>
       run(async () => {
@@ -154,7 +152,18 @@ export function kyselyStore(backend: StoreBackend): Store {
   }
 }
 
-/** PostgreSQL's text takes neither NUL nor half a surrogate pair. */
-function storableText(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD');
+async function insertAudit(
+  transaction: Transaction<StoreSchema>,
+  { atMs, actor, action, subject, detail }: AuditEntry,
+): Promise<void> {
+  await transaction
+    .insertInto('vigil_audit')
+    .values({
+      at_ms: atMs,
+      actor: storableText(actor),
+      action: storableText(action),
+      subject: storableText(subject),
+      detail: JSON.stringify(detail),
+    })
+    .execute();
 }

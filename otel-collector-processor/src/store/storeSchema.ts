@@ -14,4 +14,21 @@ export interface StoreSchema {
     detail: string;
   };
   vigil_setting: { name: string; value: string };
+  vigil_issue: {
+    id: string;
+    revision: number;
+    writer: string;
+    state: string;
+    tenant: string;
+    /** 1: a restart needs it. */
+    live: number;
+    opened_ms: number;
+    /** JSON. */
+    summary: string;
+    /** JSON. */
+    document: string;
+  };
+  vigil_issue_service: { service: string; issue_id: string };
+  vigil_run: { check_id: string; run_id: string; attempt: number; started_ms: number; document: string };
+  vigil_triage_rest: { id: number; document: string };
 }

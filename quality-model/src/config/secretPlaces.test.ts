@@ -5,7 +5,21 @@ import { vigilConfigJsonSchema, vigilConfigSchema } from './vigilConfig.ts';
 const config = vigilConfigSchema.parse({
   receivers: { otlp: { trustedTokens: ['env:SENDER'] } },
   forward: [{ id: 'a', endpoint: 'http://a', headers: { 'X-Plain': 'env', Authorization: 'file:token' } }],
+  alertmanagers: [
+    { id: 'a', url: 'http://a', headers: { Authorization: 'env:ALERTMANAGER' }, webhook: { token: 'env:HOOK' } },
+  ],
   store: { kind: 'postgres', url: 'env:DATABASE_URL' },
+  targets: [{ host: 'shop:80' }],
+  journeys: [
+    {
+      id: 'a',
+      name: 'A',
+      schedule: { every: '1m' },
+      vars: { base: 'http://shop', password: 'env:PASSWORD' },
+      steps: [{ id: 'one', get: '${base}/', headers: { Accept: '*/*', 'x-api-key': 'env:SHOP_KEY' } }],
+      finally: [{ id: 'two', get: '${base}/', headers: { 'x-api-key': 'env:SHOP_KEY' } }],
+    },
+  ],
 });
 
 /** Places that JSON Schema marks as secrets, `*` for any index or key. */
@@ -26,13 +40,21 @@ describe('the places of secrets', () => {
     expect(secretPlaces(config)).toEqual([
       { ref: 'env:SENDER', path: ['receivers', 'otlp', 'trustedTokens', 0] },
       { ref: 'file:token', path: ['forward', 0, 'headers', 'Authorization'] },
+      { ref: 'env:PASSWORD', path: ['journeys', 0, 'vars', 'password'] },
+      { ref: 'env:SHOP_KEY', path: ['journeys', 0, 'steps', 0, 'headers', 'x-api-key'] },
+      { ref: 'env:SHOP_KEY', path: ['journeys', 0, 'finally', 0, 'headers', 'x-api-key'] },
+      { ref: 'env:ALERTMANAGER', path: ['alertmanagers', 0, 'headers', 'Authorization'] },
+      { ref: 'env:HOOK', path: ['alertmanagers', 0, 'webhook', 'token'] },
       { ref: 'env:DATABASE_URL', path: ['store', 'url'] },
     ]);
   });
 
   it('are all that the schema marks as such', () => {
     const found = secretPlaces(config).map(({ path }) =>
-      path.join('.').replace('.0', '.*').replace('Authorization', '*'),
+      path
+        .join('.')
+        .replaceAll(/\.\d+/g, '.*')
+        .replace(/(?<=\.(headers|vars)\.).*/, '*'),
     );
     expect(found.toSorted()).toEqual(markedPlaces(vigilConfigJsonSchema(), []).toSorted());
   });

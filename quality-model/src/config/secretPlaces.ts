@@ -1,12 +1,26 @@
+import type { JourneyConfig } from '../journeys/journeyConfig.ts';
 import { isSecretRef, type SecretRef } from './secretRef.ts';
 import type { VigilConfig } from './vigilConfig.ts';
 
 /** Where vigil.yaml names a secret: the reference and its path. */
 export type SecretPlace = Readonly<{ ref: SecretRef; path: readonly (string | number)[] }>;
 
+type Candidate = Readonly<{ text: string; path: readonly (string | number)[] }>;
+
+function journeySecrets(journey: JourneyConfig, path: readonly (string | number)[]): readonly Candidate[] {
+  const values = (texts: Readonly<Record<string, string>>, at: readonly (string | number)[]) =>
+    Object.entries(texts).map(([name, text]) => ({ text, path: [...path, ...at, name] }));
+  return [
+    ...values(journey.vars, ['vars']),
+    ...(['steps', 'finally'] as const).flatMap((key) =>
+      journey[key].flatMap(({ headers }, index) => values(headers, [key, index, 'headers'])),
+    ),
+  ];
+}
+
 /** Every place of a valid configuration that names a secret. A new kind of place is a row here; a test looks for them. */
 export function secretPlaces(config: VigilConfig): readonly SecretPlace[] {
-  const candidates: readonly Readonly<{ text: string; path: readonly (string | number)[] }>[] = [
+  const candidates: readonly Candidate[] = [
     ...config.receivers.otlp.trustedTokens.map((text, index) => ({
       text,
       path: ['receivers', 'otlp', 'trustedTokens', index],
@@ -14,6 +28,11 @@ export function secretPlaces(config: VigilConfig): readonly SecretPlace[] {
     ...config.forward.flatMap(({ headers }, index) =>
       Object.entries(headers).map(([name, text]) => ({ text, path: ['forward', index, 'headers', name] })),
     ),
+    ...config.journeys.flatMap((journey, index) => journeySecrets(journey, ['journeys', index])),
+    ...config.alertmanagers.flatMap(({ headers, webhook }, index) => [
+      ...Object.entries(headers).map(([name, text]) => ({ text, path: ['alertmanagers', index, 'headers', name] })),
+      ...(webhook === undefined ? [] : [{ text: webhook.token, path: ['alertmanagers', index, 'webhook', 'token'] }]),
+    ]),
     ...(config.store.kind === 'postgres' ? [{ text: config.store.url, path: ['store', 'url'] }] : []),
   ];
   return candidates.flatMap(({ text, path }) => (isSecretRef(text) ? [{ ref: text, path }] : []));

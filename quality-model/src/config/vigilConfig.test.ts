@@ -238,7 +238,11 @@ describe('its JSON Schema', () => {
   });
 
   it('names the unit of every number that has one', () => {
-    const unitless = new Set(['grpcPort', 'httpPort', 'port', 'concurrency', 'workers', 'maxOperationsPerService']);
+    const unitless = new Set([
+      ...['grpcPort', 'httpPort', 'port', 'concurrency', 'workers', 'maxOperationsPerService'],
+      ...['max', 'failures', 'of', 'recover', 'maxConcurrent', 'maxRequestsPerMinute'],
+      ...['length', 'lt', 'lte', 'gt', 'gte', 'items'], // of an answer: values of its JSON, a list of status codes
+    ]);
     const names = JSON.stringify(vigilConfigJsonSchema()).matchAll(/"(\w+)":\{[^{}]*"type":"(?:integer|number)"/g);
     const odd = [...names]
       .map(([, name = '']) => name)

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { journeyListConfigSchema } from '../journeys/journeyConfig.ts';
+import { journeysAreSound } from '../journeys/journeyRules.ts';
+import { targetListConfigSchema } from '../journeys/targetConfig.ts';
+import { alertmanagersConfigSchema } from './alertmanagersConfig.ts';
 import { apiConfigSchema } from './apiConfig.ts';
 import { type ConfigRule, evenIfIncomplete, isMapping } from './configRule.ts';
 import { detectionConfigSchema } from './detectionConfig.ts';
@@ -12,6 +16,7 @@ import { queueConfigSchema } from './queueConfig.ts';
 import { receiversConfigSchema } from './receiversConfig.ts';
 import { serviceListConfigSchema } from './serviceConfig.ts';
 import { storeConfigSchema } from './storeConfig.ts';
+import { triageConfigSchema } from './triageConfig.ts';
 import { textOf } from './uniqueList.ts';
 
 const listOfMappings = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
@@ -48,12 +53,23 @@ export const vigilConfigSchema = z
     enrichment: enrichmentConfigSchema.prefault({}).describe('Which labels are put on telemetry.'),
     kpi: kpiConfigSchema.prefault({}).describe('What is measured from telemetry.'),
     detection: detectionConfigSchema.prefault({}).describe('How anomalies are told from what is usual.'),
+    journeys: journeyListConfigSchema
+      .default([])
+      .describe('Smoke tests and user journeys that run all day in production.'),
+    targets: targetListConfigSchema
+      .default([])
+      .describe('The systems that journeys may call, and how much. What is not listed is never called.'),
+    alertmanagers: alertmanagersConfigSchema
+      .default([])
+      .describe('Alertmanagers whose alerts become signals, and where silences are made.'),
+    triage: triageConfigSchema.prefault({}).describe('How signals become issues.'),
     store: storeConfigSchema
       .prefault({ kind: 'sqlite' })
       .describe('Where the engine keeps its state. `sqlite`: in the data directory.'),
     log: logConfigSchema.prefault({}).describe("Vigil's own log, JSON lines on standard error."),
   })
-  .superRefine(ownersAreKnown, evenIfIncomplete);
+  .superRefine(ownersAreKnown, evenIfIncomplete)
+  .superRefine(journeysAreSound, evenIfIncomplete);
 
 /** vigil.yaml with every default filled in. */
 export type VigilConfig = z.output<typeof vigilConfigSchema>;

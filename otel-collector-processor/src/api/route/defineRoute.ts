@@ -3,7 +3,7 @@ import { auditAct } from '../audit/auditAct.ts';
 import type { ApiDeps } from '../deps.ts';
 import { requiredRole } from '../path/requiredRole.ts';
 import { parseRequest } from './parseRequest.ts';
-import type { Route, RouteDefinition, RouteInput, RouteRequest } from './route.ts';
+import type { JsonRoute, RouteDefinition, RouteInput, RouteRequest, StreamRoute } from './route.ts';
 
 const nothing = z.strictObject({});
 type Nothing = typeof nothing;
@@ -22,11 +22,11 @@ function defineRoute<
   Body extends z.ZodType,
   Reply extends z.ZodObject,
 >(
-  method: Route['method'],
+  method: JsonRoute['method'],
   definition: RouteDefinition<string, Params, Query, Body, Reply>,
-  extra: Pick<Route, 'errors' | 'clockMembers'>,
+  extra: Pick<JsonRoute, 'errors' | 'clockMembers'>,
   around: Around<RouteInput<Params, Query, Body>>,
-): Route {
+): JsonRoute {
   const { path, summary, reply, handle } = definition;
   // A schema that is left out is `nothing`, and so is its type parameter, by its default: TypeScript cannot see that the two go together.
   const params = definition.params ?? (nothing as z.ZodObject as Params);
@@ -34,6 +34,7 @@ function defineRoute<
   const body = definition.body ?? (nothing as z.ZodType as Body);
   const schemas = { params, query, body, reply };
   return {
+    kind: 'json',
     method,
     path,
     summary,
@@ -58,7 +59,7 @@ export function readRoute<
       /** Members of the reply that change by the clock alone: they do not make it another answer. */
       clockMembers?: readonly (keyof z.output<Reply> & string)[];
     }>,
-): Route {
+): JsonRoute {
   const { errors = [], clockMembers = [] } = definition;
   return defineRoute('GET', definition, { errors, clockMembers }, (run) => run());
 }
@@ -69,7 +70,7 @@ export function queryRoute<
   Params extends z.ZodObject = Nothing,
   Query extends z.ZodObject = Nothing,
   Body extends z.ZodType = Nothing,
->(definition: RouteDefinition<`/api/v1/query/${string}`, Params, Query, Body, Reply>): Route {
+>(definition: RouteDefinition<`/api/v1/query/${string}`, Params, Query, Body, Reply>): JsonRoute {
   return defineRoute('POST', definition, { errors: definition.errors ?? [], clockMembers: [] }, (run) => run());
 }
 
@@ -96,7 +97,7 @@ export function actRoute<
       /** What else the audit trail should keep; never a secret. */
       auditDetail?: (input: RouteInput<Params, Query, Body>) => Readonly<Record<string, unknown>>;
     }>,
-): Route {
+): JsonRoute {
   const { path, subject, auditDetail, errors = [] } = definition;
   const action = actionOf(path);
   return defineRoute(
@@ -106,4 +107,12 @@ export function actRoute<
     (run, input, { caller, requestId }, deps) =>
       auditAct({ caller, requestId, action, subject: subject(input), detail: auditDetail?.(input) ?? {} }, deps, run),
   );
+}
+
+/** GET /api/v1/…: server-sent events. */
+export function streamRoute(
+  definition: Readonly<{ path: `/api/v1/${string}`; summary: string; errors: StreamRoute['errors'] }> &
+    Pick<StreamRoute, 'open'>,
+): StreamRoute {
+  return { kind: 'stream', method: 'GET', role: requiredRole('GET', definition.path), ...definition };
 }

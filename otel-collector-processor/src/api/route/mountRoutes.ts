@@ -6,13 +6,13 @@ import { entityTag, namesTag } from '../answer/entityTag.ts';
 import { readJson } from '../body/readJson.ts';
 import type { ApiDeps } from '../deps.ts';
 import { refuseOtherMethods } from './refuseOtherMethods.ts';
-import type { Route } from './route.ts';
+import type { JsonRoute, Route, StreamRoute } from './route.ts';
 
 /** Largest JSON body that is read. */
 export const BODY_MAX_BYTES = 1024 * 1024;
 
 /** `{id}` of OpenAPI → `:id` of the router. */
-const routerPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+export const routerPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 /** Parameters by name: a text, or a list where one is given more than once. */
 function queryOf(url: string): Record<string, string | string[]> {
@@ -28,6 +28,22 @@ async function answer(c: Context<ApiEnv>, route: Route, deps: ApiDeps): Promise<
   const caller = c.get('caller');
   // Decided before, by the path as it came; and again here, by the route that was found, should the two ever differ.
   if (!roleReaches(caller.role, route.role)) throw apiError('role_too_low', { have: caller.role, need: route.role });
+  return route.kind === 'stream' ? answerStream(c, route, deps) : answerJson(c, route, deps);
+}
+
+function answerStream(c: Context<ApiEnv>, route: StreamRoute, deps: ApiDeps): Response {
+  const [unknown] = Object.keys(queryOf(c.req.url));
+  if (unknown !== undefined)
+    throw apiError('invalid_query', { issues: [{ path: unknown, message: 'is not known here' }] });
+  c.header('Content-Type', 'text/event-stream');
+  // Proxies that hold answers back until they are whole would never let one through.
+  c.header('X-Accel-Buffering', 'no');
+  if (c.req.method === 'HEAD') return c.body(null);
+  return c.body(route.open({ caller: c.get('caller'), lastEventId: c.req.header('Last-Event-ID') }, deps));
+}
+
+async function answerJson(c: Context<ApiEnv>, route: JsonRoute, deps: ApiDeps): Promise<Response> {
+  const caller = c.get('caller');
   const body = route.method === 'POST' ? await readJson(c.req.raw, BODY_MAX_BYTES) : {};
   const request = { params: c.req.param(), query: queryOf(c.req.url), body, caller, requestId: c.get('requestId') };
   const reply = await route.serve(request, deps);

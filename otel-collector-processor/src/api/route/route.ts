@@ -14,20 +14,40 @@ export type RouteRequest = Readonly<{
 }>;
 
 /** One route, whatever its schemas are. */
-export type Route = Readonly<{
-  method: 'GET' | 'POST';
+export type Route = JsonRoute | StreamRoute;
+
+type CommonRoute = Readonly<{
   /** With parameters as OpenAPI writes them: `/api/v1/act/issues/{id}/ack`. */
   path: string;
   summary: string;
   role: Role;
-  schemas: Readonly<{ params: z.ZodObject; query: z.ZodObject; body: z.ZodType; reply: z.ZodType }>;
   /** Codes that it may answer with beyond those of every route. */
   errors: readonly ApiErrorCode[];
-  /** Members of the reply that change by the clock alone. */
-  clockMembers: readonly string[];
-  /** The reply's body, status 200. Throws ApiError. */
-  serve: (request: RouteRequest, deps: ApiDeps) => Promise<object>;
 }>;
+
+/** Answers with one JSON object. */
+export type JsonRoute = CommonRoute &
+  Readonly<{
+    kind: 'json';
+    method: 'GET' | 'POST';
+    schemas: Readonly<{ params: z.ZodObject; query: z.ZodObject; body: z.ZodType; reply: z.ZodType }>;
+    /** Members of the reply that change by the clock alone. */
+    clockMembers: readonly string[];
+    /** The reply's body, status 200. Throws ApiError. */
+    serve: (request: RouteRequest, deps: ApiDeps) => Promise<object>;
+  }>;
+
+/** `lastEventId`: of the header `Last-Event-ID`. */
+export type StreamRequest = Readonly<{ caller: Caller; lastEventId: string | undefined }>;
+
+/** Answers with server-sent events, for as long as the reader stays. It takes neither query nor body. */
+export type StreamRoute = CommonRoute &
+  Readonly<{
+    kind: 'stream';
+    method: 'GET';
+    /** The stream. It is cancelled when the reader goes away. Throws ApiError. */
+    open: (request: StreamRequest, deps: ApiDeps) => ReadableStream<Uint8Array<ArrayBuffer>>;
+  }>;
 
 /** What a handler gets: parsed. */
 export type RouteInput<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = Readonly<{

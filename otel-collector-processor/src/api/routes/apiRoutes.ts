@@ -5,6 +5,16 @@ import { getStatus } from './getStatus.ts';
 import { listAudit } from './listAudit.ts';
 import { listServices } from './listServices.ts';
 import { reloadConfig } from './reloadConfig.ts';
+import { acknowledgeIssue } from './acknowledgeIssue.ts';
+import { assignIssue } from './assignIssue.ts';
+import { getIssue } from './getIssue.ts';
+import { listIssues } from './listIssues.ts';
+import { noteIssue } from './noteIssue.ts';
+import { previewSilence } from './previewSilence.ts';
+import { resolveIssue } from './resolveIssue.ts';
+import { silenceIssue } from './silenceIssue.ts';
+import { streamEvents } from './streamEvents.ts';
+import { unacknowledgeIssue } from './unacknowledgeIssue.ts';
 import { whoami } from './whoami.ts';
 
 /** Every route of the API, but for the document that lists them. A new one is a file and a row. */
@@ -16,4 +26,14 @@ export const apiRoutes: readonly Route[] = [
   getConfig,
   reloadConfig,
   listAudit,
+  listIssues,
+  getIssue,
+  acknowledgeIssue,
+  unacknowledgeIssue,
+  assignIssue,
+  noteIssue,
+  resolveIssue,
+  previewSilence,
+  silenceIssue,
+  streamEvents(),
 ];

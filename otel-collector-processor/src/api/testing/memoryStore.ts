@@ -18,6 +18,13 @@ export function memoryStore(): MemoryStore {
     latestSnapshot: unasked,
     getSetting: unasked,
     initSetting: unasked,
+    saveTriage: unasked,
+    loadTriage: unasked,
+    listIssues: unasked,
+    countIssues: unasked,
+    getIssue: unasked,
+    appendRun: unasked,
+    recentRuns: unasked,
     appendAudit: async (entry) => {
       if (store.failure !== undefined) throw store.failure;
       audit.push(entry);

@@ -1,5 +1,7 @@
 import { firstTables } from './firstTables.ts';
+import { issueTables } from './issueTables.ts';
+import { runTables } from './runTables.ts';
 import type { StoreMigration } from './storeMigration.ts';
 
 /** Every step of the schema, oldest first. A new one is a file and a row here. */
-export const migrations: readonly StoreMigration[] = [firstTables];
+export const migrations: readonly StoreMigration[] = [firstTables, issueTables, runTables];

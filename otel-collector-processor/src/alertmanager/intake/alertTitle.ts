@@ -1,0 +1,17 @@
+import type { Subject } from '../../signals/index.ts';
+
+const TITLE_MAX_CHARS = 200;
+
+const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+
+/** One line for people: what the rule's author wrote as summary, else the rule's name and the service. */
+export function alertTitle(
+  labels: Readonly<Record<string, string>>,
+  annotations: Readonly<Record<string, string>>,
+  { service }: Subject,
+): string {
+  const written = oneLine(annotations['summary'] ?? '') || oneLine(annotations['title'] ?? '');
+  const name = oneLine(labels['alertname'] ?? '') || 'alert without a name';
+  const title = written || (service === undefined ? name : `${name}: ${service.name}`);
+  return title.length <= TITLE_MAX_CHARS ? title : `${title.slice(0, TITLE_MAX_CHARS - 1)}…`;
+}

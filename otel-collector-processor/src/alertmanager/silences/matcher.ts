@@ -1,0 +1,57 @@
+import { matchesPattern } from './matchesPattern.ts';
+import { AlertmanagerError } from '../api/alertmanagerError.ts';
+
+/** One matcher of a silence. Source: Alertmanager's api/v2/openapi.yaml, `matcher`. */
+export type Matcher = Readonly<{
+  name: string;
+  /** Text, or a regular expression (RE2) that has to match the whole value. */
+  value: string;
+  isRegex: boolean;
+  /** False: `!=`, `!~`. */
+  isEqual: boolean;
+}>;
+
+type Labels = Readonly<Record<string, string>>;
+
+/** As Alertmanager writes it: `name=~"value"`. */
+export function matcherText({ name, value, isRegex, isEqual }: Matcher): string {
+  return `${name}${isEqual ? '=' : '!'}${isRegex ? '~' : isEqual ? '' : '='}${JSON.stringify(value)}`;
+}
+
+/** A label that is absent is the empty text to a matcher. */
+const valueOf = (labels: Labels, name: string): string => (Object.hasOwn(labels, name) ? labels[name]! : '');
+
+/** Which of the values a matcher takes. Throws AlertmanagerError `invalid_matcher`. */
+function taken(matcher: Matcher, values: readonly string[]): ReadonlySet<string> {
+  const { value, isRegex, isEqual } = matcher;
+  if (!isRegex) return new Set(values.filter((candidate) => (candidate === value) === isEqual));
+  const result = matchesPattern(value, values);
+  if (result.kind === 'invalid')
+    throw new AlertmanagerError('invalid_matcher', `The matcher ${matcherText(matcher)} ${result.why}.`);
+  return new Set(values.filter((_, index) => result.matches[index] === isEqual));
+}
+
+/**
+ * Those that all matchers match, as a silence with them would: `=`, `!=`, `=~`, `!~`, a regular expression from the first
+ * character to the last. Like Alertmanager it throws (AlertmanagerError `invalid_matcher`) where no matcher asks for
+ * anything: such a silence would silence everything.
+ */
+export function matchAll<Labelled extends Readonly<{ labels: Labels }>>(
+  matchers: readonly Matcher[],
+  candidates: Iterable<Labelled>,
+): readonly Labelled[] {
+  let left = [...candidates];
+  let asksForSomething = false;
+  for (const matcher of matchers) {
+    const values = [...new Set(left.map(({ labels }) => valueOf(labels, matcher.name)))];
+    const ofAlerts = taken(matcher, ['', ...values]);
+    asksForSomething ||= !ofAlerts.has('');
+    left = left.filter(({ labels }) => ofAlerts.has(valueOf(labels, matcher.name)));
+  }
+  if (!asksForSomething)
+    throw new AlertmanagerError(
+      'invalid_matcher',
+      'Every one of these matchers matches a label that is absent: the silence would be of everything, and Alertmanager refuses it.',
+    );
+  return left;
+}

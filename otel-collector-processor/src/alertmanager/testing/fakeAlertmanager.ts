@@ -1,0 +1,46 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A server that answers as a test has it: for what a real Alertmanager does not do. */
+export type FakeAlertmanager = Readonly<{
+  url: string;
+  requests: readonly IncomingMessage[];
+  /** From now on. */
+  answer: (listener: RequestListener) => void;
+  close: () => Promise<void>;
+}>;
+
+export async function startFakeAlertmanager(first: RequestListener): Promise<FakeAlertmanager> {
+  const requests: IncomingMessage[] = [];
+  let listener = first;
+  const server = createServer((request, response) => {
+    requests.push(request);
+    listener(request, response);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    answer: (next) => (listener = next),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((done) => server.close(() => done()));
+    },
+  };
+}
+
+/** Answers with JSON, and the clock that it has. */
+export function json(body: unknown, dateMs = Date.now()): (response: ServerResponse) => void {
+  return (response) => {
+    response.sendDate = false;
+    response
+      .writeHead(200, { 'content-type': 'application/json', date: new Date(dateMs).toUTCString() })
+      .end(JSON.stringify(body));
+  };
+}
+
+/** Lists these alerts, and is of one life. */
+export function lists(alerts: readonly unknown[], dateMs = Date.now()): RequestListener {
+  const status = { uptime: '2026-11-24T00:00:00.000Z', versionInfo: { version: '0.25.0' } };
+  return (request, response) => json(request.url!.startsWith('/api/v2/alerts') ? alerts : status, dateMs)(response);
+}

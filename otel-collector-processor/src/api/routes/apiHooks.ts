@@ -1,0 +1,5 @@
+import type { Hook } from '../hook/hook.ts';
+import { takeAlertmanagerNotification } from './takeAlertmanagerNotification.ts';
+
+/** Every webhook of the API. A new one is a file and a row. */
+export const apiHooks: readonly Hook[] = [takeAlertmanagerNotification];

@@ -1,0 +1,101 @@
+import {
+  DEFAULT_TENANT,
+  isSecretRef,
+  journeyPlan,
+  plannedTarget,
+  servicesNamed,
+  targetOf,
+  type JourneyPlan,
+  type SecretRef,
+  type ServiceIdentity,
+  type StepPlan,
+  type Target,
+  type VigilConfig,
+} from '@vigil/quality-model';
+
+/** A journey with its secrets, ready to run. */
+export type CheckPlan = JourneyPlan &
+  Readonly<{
+    /** Whose trouble it is when the journey fails. */
+    serviceIdentity: ServiceIdentity | undefined;
+    /** Target of its first step; '' if only the run tells. */
+    target: string;
+    /** By step id; undefined for a URL that only the run knows. In the order of the requests. */
+    plannedTargets: ReadonlyMap<string, string | undefined>;
+    /** Variables, with secrets in them. */
+    values: Readonly<Record<string, string>>;
+    /** The secrets among them. */
+    secrets: readonly string[];
+  }>;
+
+export type ChecksSettings = Readonly<{ journeys: readonly CheckPlan[]; targets: readonly Target[] }>;
+
+/** A header that is a secret becomes a variable of its own: what is in a secret is no template. */
+function withSecretsAsVariables(
+  steps: readonly StepPlan[],
+  variableOf: (ref: SecretRef) => string,
+): readonly StepPlan[] {
+  return steps.map((step) => ({
+    ...step,
+    headers: Object.fromEntries(
+      Object.entries(step.headers).map(([name, value]) => [
+        name,
+        isSecretRef(value) ? `\${${variableOf(value)}}` : value,
+      ]),
+    ),
+  }));
+}
+
+function serviceOf({ service, environment }: JourneyPlan, { services }: VigilConfig): ServiceIdentity | undefined {
+  const [found] = service === undefined ? [] : servicesNamed(services, service, environment);
+  if (found === undefined) return undefined;
+  return { tenant: DEFAULT_TENANT, environment: found.environment, namespace: found.namespace, name: found.name };
+}
+
+function checkPlan(
+  plan: JourneyPlan,
+  targets: readonly Target[],
+  config: VigilConfig,
+  reveal: (ref: SecretRef) => string,
+): CheckPlan {
+  const secrets: string[] = [];
+  const values: Record<string, string> = { 'vigil.tenant': plan.tenant };
+  const revealed = (ref: SecretRef): string => {
+    const secret = reveal(ref);
+    secrets.push(secret);
+    return secret;
+  };
+  for (const [name, value] of Object.entries(plan.vars)) values[name] = isSecretRef(value) ? revealed(value) : value;
+  const secretVariables = new Map<SecretRef, string>();
+  const variableOf = (ref: SecretRef): string => {
+    const known = secretVariables.get(ref);
+    if (known !== undefined) return known;
+    const name = `vigil.secret.${secretVariables.size}`; // not the reference itself: a path may have braces
+    secretVariables.set(ref, name);
+    values[name] = revealed(ref);
+    return name;
+  };
+  const planned = [...plan.steps, ...plan.cleanup].map((step) => {
+    const where = plannedTarget(step.url, plan.vars, targets);
+    return [step.id, where.kind === 'target' ? where.target.name : undefined] as const;
+  });
+  return {
+    ...plan,
+    steps: withSecretsAsVariables(plan.steps, variableOf),
+    cleanup: withSecretsAsVariables(plan.cleanup, variableOf),
+    serviceIdentity: serviceOf(plan, config),
+    target: planned[0]?.[1] ?? '',
+    plannedTargets: new Map(planned),
+    values,
+    secrets,
+  };
+}
+
+/** What checks need of a valid configuration. `reveal` gives the secret behind `env:NAME` or `file:PATH`. */
+export function checksSettings(config: VigilConfig, reveal: (ref: SecretRef) => string): ChecksSettings {
+  const targets = config.targets.map(targetOf);
+  return {
+    targets,
+    journeys: config.journeys.map((journey) => checkPlan(journeyPlan(journey), targets, config, reveal)),
+  };
+}

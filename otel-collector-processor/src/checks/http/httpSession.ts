@@ -1,0 +1,189 @@
+import { Client, type Dispatcher } from 'undici';
+import type { Answer } from './answer.ts';
+import { ExchangeError, exchangeError } from './exchangeError.ts';
+import {
+  createGuardedConnector,
+  type ConnectionPhase,
+  type GuardedConnector,
+  type Lookup,
+} from './guardedConnector.ts';
+
+/** Largest answer that a step reads. A journey looks at pages and documents, not at downloads. */
+export const BODY_MAX_BYTES = 5 * 1024 * 1024;
+
+/** A timer that fires so much too late says that this machine is too busy to judge anybody. */
+const LATE_MS = 1000;
+
+export type Phase = ConnectionPhase | 'firstByte' | 'transfer';
+
+export type Exchange = Readonly<{
+  url: URL;
+  method: string;
+  headers: Readonly<Record<string, string>>;
+  body: string | undefined;
+  allowPrivate: boolean;
+  /** On the clock of `monotonicMs`. */
+  deadlineMs: number;
+  signal: AbortSignal;
+  /** Called when the request goes out on an open connection; from here on the target may act upon it. */
+  onSent: () => void;
+  /** Time spent in a phase; several times where there are several connections. */
+  onPhase: (phase: Phase, durationMs: number) => void;
+}>;
+
+export type SessionOptions = Readonly<{ lookup: Lookup; monotonicMs: () => number }>;
+
+/** The connections of one attempt. Every attempt has its own, so that it meets what a new customer meets. */
+export type HttpSession = Readonly<{
+  /** Rejects with ExchangeError alone. */
+  exchange: (request: Exchange) => Promise<Answer>;
+  close: () => void;
+}>;
+
+type Connection = {
+  client: Client;
+  connector: GuardedConnector;
+  onPhase: (phase: ConnectionPhase, edge: 'begin' | 'end') => void;
+};
+
+const TIMEOUT_WORDS: Readonly<Record<Phase, string>> = {
+  dns: 'while its name was looked up',
+  connect: 'while the connection was opened',
+  tls: 'while TLS was agreed on',
+  firstByte: 'before the answer began',
+  transfer: 'while the answer was read',
+};
+
+export function createHttpSession({ lookup, monotonicMs }: SessionOptions): HttpSession {
+  const connections = new Map<string, Connection>();
+
+  const connectionTo = (url: URL, allowPrivate: boolean): Connection => {
+    const key = `${url.origin} ${allowPrivate}`;
+    const known = connections.get(key);
+    if (known !== undefined) return known;
+    const connector = createGuardedConnector({
+      allowPrivate,
+      lookup,
+      onPhase: (phase, edge) => connection.onPhase(phase, edge),
+    });
+    const client = new Client(url.origin, {
+      connect: connector.connect,
+      pipelining: 1,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    const connection: Connection = { client, connector, onPhase: () => {} };
+    connections.set(key, connection);
+    return connection;
+  };
+
+  const drop = (connection: Connection): void => {
+    for (const [key, candidate] of connections) if (candidate === connection) connections.delete(key);
+    connection.connector.abandon();
+    connection.client.destroy().catch(() => {}); // what was under way is settled already
+  };
+
+  const exchange = (request: Exchange): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const { url, onPhase } = request;
+      const connection = connectionTo(url, request.allowPrivate);
+      let phase: Phase = 'connect';
+      let phaseBeganMs = monotonicMs();
+      const enter = (next: Phase): void => {
+        phase = next;
+        phaseBeganMs = monotonicMs();
+      };
+      const leave = (): void => onPhase(phase, monotonicMs() - phaseBeganMs);
+      connection.onPhase = (name, edge) => {
+        if (edge === 'begin') enter(name);
+        else onPhase(name, monotonicMs() - phaseBeganMs);
+      };
+
+      let settled = false;
+      const settle = (finish: () => void): void => {
+        if (settled) return;
+        settled = true;
+        clearTimeout(timer);
+        request.signal.removeEventListener('abort', onAbort);
+        finish();
+      };
+      /** Nothing more is wanted of the connection: an answer that is still coming is in the way of the next. */
+      const fail = (error: ExchangeError): void =>
+        settle(() => {
+          drop(connection);
+          reject(error);
+        });
+      const onAbort = (): void => fail(new ExchangeError('runner', 'the run was ended'));
+      const onTimeout = (): void => {
+        const lateMs = monotonicMs() - request.deadlineMs;
+        if (lateMs > LATE_MS) {
+          fail(new ExchangeError('runner', `this machine is too busy: a timer came ${Math.round(lateMs)} ms late`));
+        } else {
+          const message = `${url.host} took too long ${TIMEOUT_WORDS[phase]}`;
+          fail(new ExchangeError(phase === 'dns' ? 'runner' : 'target', message, { isTimeout: true }));
+        }
+      };
+      const timer = setTimeout(onTimeout, Math.max(0, request.deadlineMs - monotonicMs()));
+      request.signal.addEventListener('abort', onAbort);
+      if (request.signal.aborted) return onAbort();
+
+      let status = 0;
+      let headers: Answer['headers'] = {};
+      const chunks: Buffer[] = [];
+      let received = 0;
+      const tooLarge = (): void =>
+        fail(
+          new ExchangeError('target', `the answer of ${url.host} is larger than ${BODY_MAX_BYTES / 1024 / 1024} MiB`),
+        );
+
+      const handler: Dispatcher.DispatchHandler = {
+        onRequestStart() {
+          if (settled) return;
+          request.onSent();
+          enter('firstByte');
+        },
+        onResponseStart(_controller, statusCode, incoming) {
+          if (settled || statusCode < 200) return;
+          leave();
+          enter('transfer');
+          status = statusCode;
+          headers = Object.fromEntries(
+            Object.entries(incoming).map(([name, value]) => [name.toLowerCase(), [value ?? []].flat()]),
+          );
+          const announced = Number(headers['content-length']?.[0] ?? 0);
+          if (request.method !== 'HEAD' && announced > BODY_MAX_BYTES) tooLarge();
+        },
+        onResponseData(_controller, chunk) {
+          if (settled) return;
+          received += chunk.length;
+          if (received > BODY_MAX_BYTES) tooLarge();
+          else chunks.push(chunk);
+        },
+        onResponseEnd() {
+          settle(() => {
+            leave();
+            resolve({ status, headers, body: Buffer.concat(chunks) });
+          });
+        },
+        onResponseError(_controller, error) {
+          fail(exchangeError(error, url.host));
+        },
+      };
+      connection.client.dispatch(
+        {
+          path: `${url.pathname}${url.search}`,
+          method: request.method as Dispatcher.HttpMethod,
+          headers: { ...request.headers },
+          body: request.body ?? null,
+        },
+        handler,
+      );
+    });
+
+  return {
+    exchange,
+    close: () => {
+      for (const connection of [...connections.values()]) drop(connection);
+    },
+  };
+}

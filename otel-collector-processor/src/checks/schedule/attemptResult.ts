@@ -1,0 +1,32 @@
+import type { CheckPlan } from '../checksSettings.ts';
+import type { RunResult } from '../contract.ts';
+import type { Executed } from '../runner/executor.ts';
+
+/** What an attempt is, before anything became of it. */
+export type AttemptIdentity = Pick<
+  RunResult,
+  'checkId' | 'runId' | 'attempt' | 'location' | 'scheduledMs' | 'startedMs'
+>;
+
+export function skippedResult(attempt: AttemptIdentity, reason: string): RunResult {
+  return { ...attempt, durationMs: 0, outcome: 'skipped', reason, failedStep: '', steps: [], leaked: 0 };
+}
+
+/** Cleanup of a lost attempt that nobody knows to be done, if there may be something to clean up. */
+function lostCleanup(plan: CheckPlan, { steps, begun }: Extract<Executed, { kind: 'lost' }>): number {
+  const mayHaveChanged = plan.steps.some((step) => !step.safe && begun.includes(step.id));
+  if (!mayHaveChanged) return 0;
+  const done = new Set(steps.flatMap(({ id, outcome }) => (outcome === 'pass' || outcome === 'skipped' ? [id] : [])));
+  return plan.cleanup.filter(({ id }) => !done.has(id)).length;
+}
+
+/** An attempt whose runner was lost says nothing of the target: it is `unknown`, never `fail`. */
+export function attemptResult(plan: CheckPlan, attempt: AttemptIdentity, executed: Executed): RunResult {
+  if (executed.kind === 'done') {
+    const { outcome, reason, failedStep, steps, leaked, durationMs } = executed.result;
+    return { ...attempt, outcome, reason, failedStep, steps, leaked, durationMs };
+  }
+  const { reason, steps, durationMs } = executed;
+  const leaked = lostCleanup(plan, executed);
+  return { ...attempt, outcome: 'unknown', reason, failedStep: '', steps, leaked, durationMs };
+}

@@ -1,0 +1,2 @@
+/** Tells its environment. */
+process.send?.(process.env);

@@ -1,0 +1,3 @@
+import { runCheckRunner } from '../journey/runCheckRunner.ts';
+
+runCheckRunner();

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import type { ChildProcess } from 'node:child_process';
+import { hostname } from 'node:os';
+import { isSecretRef } from '@vigil/quality-model';
+import { createAlertmanagerIntake, createSilencer } from '../alertmanager/index.ts';
+import type { ApiDeps } from '../api/index.ts';
+import { checksSettings, createChecks, type RunResult } from '../checks/index.ts';
+import { destinationHeaders, type LoadedConfig } from '../config/index.ts';
+import type { KpiState } from '../kpi/index.ts';
+import type { Logger } from '../log/index.ts';
+import type { SignalEvent } from '../signals/index.ts';
+import type { Store } from '../store/index.ts';
+import { createEventRing, createTriageDesk, TRIAGE_DEFAULTS } from '../triage/index.ts';
+
+export type QualityOptions = Readonly<{
+  store: Store;
+  /** Edges that were seen lately tell triage who calls whom. */
+  edges: KpiState['edges'];
+  installationKey: string;
+  version: string;
+  loaded: LoadedConfig;
+  spawnRunner: () => ChildProcess;
+  logger: Logger;
+}>;
+
+/** What watches quality with people: journeys, Alertmanagers, and the desk where their signals become issues. */
+export interface Quality {
+  take(signal: SignalEvent): void;
+  start(): void;
+  /** Takes a new configuration over. */
+  reload(loaded: LoadedConfig): Promise<void>;
+  tick(): Promise<void>;
+  expose(): Iterable<string>;
+  readonly api: Pick<ApiDeps, 'triage' | 'events' | 'alertmanagerHook'>;
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** The service graph that triage goes by is that of the last minutes. */
+const GRAPH_WINDOW_MS = 600_000;
+
+export async function createQuality(o: QualityOptions): Promise<Quality> {
+  const { store, logger } = o;
+  let { loaded } = o;
+  const events = createEventRing(randomBytes(6).toString('hex'));
+  const newAlertmanagers = (open: readonly SignalEvent[]) =>
+    loaded.config.alertmanagers.map((alertmanager) => {
+      const base = { alertmanager, headers: destinationHeaders(alertmanager, loaded.secrets), nowMs: Date.now };
+      const intake = createAlertmanagerIntake({
+        ...base,
+        onSignal: async (signal) => {
+          desk.take(signal);
+          await desk.flushed();
+        },
+        open: open.filter((signal) => signal.kind === 'alert'),
+        onStateChange: (status) => logger.info({ alertmanager: status.id, state: status.state }, status.problem),
+        onError: (error) => logger.error({ err: error, alertmanager: alertmanager.id }, 'an alert was not taken'),
+      });
+      const token = alertmanager.webhook?.token;
+      return {
+        intake,
+        silencer: createSilencer({ ...base, intake }),
+        token: token !== undefined && isSecretRef(token) ? loaded.secrets.get(token).reveal() : undefined,
+      };
+    });
+
+  const desk = await createTriageDesk({
+    store,
+    nowMs: Date.now,
+    edges: () => o.edges({ nowMs: Date.now(), windowMs: GRAPH_WINDOW_MS, tenants: 'all' }),
+    settings: () => ({ ...TRIAGE_DEFAULTS, ...loaded.config.triage }),
+    writer: randomBytes(8).toString('hex'),
+    events,
+    silencers: () => alertmanagers.map(({ silencer }) => silencer),
+    onError: (error, what) => logger.error({ err: error }, what),
+  });
+  let alertmanagers = newAlertmanagers(desk.activeSignals('alert'));
+
+  const checks = createChecks({
+    ports: {
+      onRun: (run) => {
+        const { checkId, runId, attempt, startedMs } = run;
+        return store.appendRun({ checkId, runId, attempt, startedMs, document: JSON.stringify(run) });
+      },
+      onSignal: (signal) => desk.take(signal),
+      recentRuns: async (checkId, limit) =>
+        (await store.recentRuns(checkId, limit)).map((document) => JSON.parse(document) as RunResult),
+      onProblem: (message, checkId) => logger.warn({ check: checkId }, message),
+    },
+    spawnRunner: o.spawnRunner,
+    installationKey: Buffer.from(o.installationKey, 'base64'),
+    location: locationOf(hostname()),
+    version: o.version,
+  });
+  const applyChecks = () => checks.apply(checksSettings(loaded.config, (ref) => loaded.secrets.get(ref).reveal()));
+  applyChecks();
+  desk.endUnknown('journey', new Set(loaded.config.journeys.map(({ id }) => `journey:${id}`)));
+
+  return {
+    take: (signal) => desk.take(signal),
+    start() {
+      checks.start();
+      for (const { intake } of alertmanagers) intake.start();
+    },
+    async reload(next) {
+      loaded = next;
+      applyChecks();
+      const before = alertmanagers;
+      await Promise.all(before.map(({ intake }) => intake.stop()));
+      alertmanagers = newAlertmanagers(before.flatMap(({ intake }) => [...intake.open()]));
+      for (const { intake } of alertmanagers) intake.start();
+    },
+    tick: () => desk.tick(),
+    *expose() {
+      yield* checks.expose();
+      const { open, acknowledged, setAsideNow } = desk.figures();
+      yield '# HELP vigil_issues Issues that are not resolved, by state.\n# TYPE vigil_issues gauge\n';
+      yield `vigil_issues{state="open"} ${open}\nvigil_issues{state="acknowledged"} ${acknowledged}\n`;
+      yield '# HELP vigil_signals_set_aside Weak signals that no other confirms.\n# TYPE vigil_signals_set_aside gauge\n';
+      yield `vigil_signals_set_aside ${setAsideNow}\n`;
+    },
+    api: {
+      triage: desk,
+      events,
+      alertmanagerHook: (id) => {
+        const found = alertmanagers.find(({ intake }) => intake.id === id);
+        if (found?.token === undefined) return undefined;
+        return { token: found.token, take: (payload) => found.intake.takeNotification(payload) };
+      },
+    },
+    async stop(deadlineMs) {
+      await Promise.all([checks.stop(deadlineMs), ...alertmanagers.map(({ intake }) => intake.stop())]);
+      events.close();
+      await desk.close();
+    },
+  };
+}
+
+/** A host name as a location: `[a-z0-9-]`, at most 32. */
+function locationOf(host: string): string {
+  const name = host
+    .toLowerCase()
+    .split('.')[0]!
+    .replace(/[^a-z0-9-]+/g, '-')
+    .slice(0, 32);
+  return name === '' ? 'here' : name;
+}

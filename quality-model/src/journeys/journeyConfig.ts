@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { type ConfigRule, evenIfIncomplete, isMapping } from '../config/configRule.ts';
+import { isSecretName } from '../config/secretName.ts';
+import { isSecretRef, LITERAL_SECRET } from '../config/secretRef.ts';
+import { criticalitySchema } from '../config/serviceConfig.ts';
+import { textOf, uniqueList } from '../config/uniqueList.ts';
+import { durationTextSchema } from './durationText.ts';
+import { idSchema, stepConfigSchema } from './stepConfig.ts';
+import { VARIABLE_NAME } from './template.ts';
+
+const varsSchema = z
+  .record(
+    z.string().regex(VARIABLE_NAME, { error: 'must be the name of a variable: letters, digits and _' }),
+    z.string().max(4000).meta({ 'x-vigil-secret': 'by name' }),
+  )
+  .superRefine((vars: unknown, ctx) => {
+    if (!isMapping(vars)) return;
+    for (const [name, value] of Object.entries(vars)) {
+      if (typeof value !== 'string' || isSecretRef(value)) continue;
+      const params: ConfigRule = { rule: 'literal_secret' };
+      if (isSecretName(name))
+        ctx.addIssue({ code: 'custom', path: [name], input: undefined, message: LITERAL_SECRET, params });
+      if (value.includes('${')) {
+        ctx.addIssue({ code: 'custom', path: [name], input: undefined, message: 'must not hold another variable' });
+      }
+    }
+  }, evenIfIncomplete);
+
+const scheduleSchema = z.strictObject({
+  every: durationTextSchema('1s', '24h').describe(
+    'Time from the start of one run to the start of the next, such as 1m.',
+  ),
+  jitter: durationTextSchema('0s', '24h')
+    .optional()
+    .describe('The first run starts after a random part of this. Default: `every`, and at most 2m.'),
+});
+
+const safetySchema = z.strictObject({
+  effect: z
+    .enum(['read', 'write'])
+    .default('read')
+    .describe(
+      '`write`: it changes something. Only then it may use POST, PUT, PATCH and DELETE, and it needs `tenant` and `finally`.',
+    ),
+  tenant: z
+    .string()
+    .max(64)
+    .regex(/^[A-Za-z0-9._-]+$/, { error: 'must consist of letters, digits, dots, hyphens and _' })
+    .optional()
+    .describe('Whose data it changes: never a customer. Steps have it as `${vigil.tenant}`.'),
+});
+
+const retrySchema = z.strictObject({
+  max: z
+    .int()
+    .min(0)
+    .max(2)
+    .default(0)
+    .describe('Attempts after the first that failed. They count against the budget.'),
+  backoff: durationTextSchema('0s', '10m').default('5s').describe('Pause before each of them.'),
+});
+
+const alertSchema = z
+  .strictObject({
+    failures: z.int().min(1).max(20).default(2).describe('It is failing when so many runs failed …'),
+    of: z.int().min(1).max(20).default(3).describe('… of the last so many that have a verdict.'),
+    recover: z.int().min(1).max(20).default(2).describe('It is well again after so many good runs in a row.'),
+  })
+  .superRefine((alert: unknown, ctx) => {
+    if (!isMapping(alert) || !(Number(alert['failures']) > Number(alert['of']))) return;
+    ctx.addIssue({ code: 'custom', path: ['failures'], input: undefined, message: 'must not be more than of' });
+  }, evenIfIncomplete);
+
+export const journeyConfigSchema = z.strictObject({
+  id: idSchema.describe('Stable key of the journey: in metrics, in its mark, in its history.'),
+  name: z.string().min(1).max(200).describe('What people call it. Becomes the label `job`.'),
+  owner: z.string().min(1).optional().describe('A team of `owners`: its issues go there.'),
+  criticality: criticalitySchema.default('p3').describe('How much it matters, from p1 to p4.'),
+  service: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The service of `services` that it tests: `name` or `namespace/name`. Trouble of the journey is said of it.',
+    ),
+  environment: z
+    .string()
+    .optional()
+    .describe('Which environment of that service, where `services` lists it for several.'),
+  schedule: scheduleSchema.describe('When it runs.'),
+  safety: safetySchema.prefault({}).describe('What it does to the system that it calls.'),
+  retry: retrySchema
+    .prefault({})
+    .describe('Trying again before a run counts as failed. A pass after that is `unstable`.'),
+  alert: alertSchema.prefault({}).describe('When it counts as failing.'),
+  timeout: durationTextSchema('10ms', '10m')
+    .optional()
+    .describe('Longest time of all `steps` of one attempt together. Default: 30s, or what `every` leaves.'),
+  vars: varsSchema.default({}).describe('Variables of the steps. A secret only as `env:NAME` or `file:PATH`.'),
+  steps: z.array(stepConfigSchema).min(1).max(50).describe('Requests, one after the other.'),
+  finally: z
+    .array(stepConfigSchema)
+    .max(20)
+    .default([])
+    .describe('Cleanup: requests that are always made, each with its own `timeout`, whatever became of `steps`.'),
+});
+export type JourneyConfig = z.output<typeof journeyConfigSchema>;
+/** A journey as people write it. */
+export type JourneyConfigInput = z.input<typeof journeyConfigSchema>;
+
+export const journeyListConfigSchema = uniqueList(journeyConfigSchema, {
+  what: 'id',
+  field: 'id',
+  keyOf: (entry) => textOf(entry, 'id'),
+});

@@ -1,0 +1,47 @@
+import { isMapping } from '../../config/configRule.ts';
+import { textOf } from '../../config/uniqueList.ts';
+import { servicesNamed } from '../journeyService.ts';
+import { listAt, type Report } from './candidates.ts';
+
+/** Owners and services are those of the file: trouble must not be said of nobody because of a slip. */
+export function namesAreKnown(config: Readonly<Record<string, unknown>>, report: Report): void {
+  const teams = listAt(config, 'owners').flatMap((owner) => (isMapping(owner) ? (textOf(owner, 'team') ?? []) : []));
+  const services = listAt(config, 'services').flatMap((service) => {
+    const name = isMapping(service) ? textOf(service, 'name') : undefined;
+    if (!isMapping(service) || name === undefined) return [];
+    return [{ name, namespace: textOf(service, 'namespace') ?? '', environment: textOf(service, 'environment') ?? '' }];
+  });
+  listAt(config, 'journeys').forEach((journey, index) => {
+    if (!isMapping(journey)) return;
+    const owner = textOf(journey, 'owner');
+    if (owner !== undefined && !teams.includes(owner)) {
+      report(['journeys', index, 'owner'], 'names a team that is not in owners', {
+        rule: 'unknown_reference',
+        known: teams,
+      });
+    }
+    const service = textOf(journey, 'service');
+    if (service === undefined) return;
+    const named = servicesNamed(services, service, textOf(journey, 'environment'));
+    const path = ['journeys', index, 'service'];
+    if (named.length === 0) {
+      const known = services.map(({ name }) => name);
+      report(path, 'names a service that is not in services', { rule: 'unknown_reference', known });
+    } else if (named.length > 1) {
+      const options = named.map(({ namespace, name, environment }) => `${namespace}/${name} (${environment})`);
+      report(path, `may mean ${options.join(', ')}: write namespace/name, and say the environment`);
+    }
+  });
+}
+
+/** Prometheus tells the series of two journeys apart by their names (label `job`). */
+export function namesDiffer(config: Readonly<Record<string, unknown>>, report: Report): void {
+  const firstIndexes = new Map<string, number>();
+  listAt(config, 'journeys').forEach((journey, index) => {
+    const name = isMapping(journey) ? textOf(journey, 'name') : undefined;
+    if (name === undefined) return;
+    const firstIndex = firstIndexes.get(name);
+    if (firstIndex === undefined) firstIndexes.set(name, index);
+    else report(['journeys', index, 'name'], 'repeats the name of an earlier entry', { rule: 'duplicate', firstIndex });
+  });
+}

@@ -1,0 +1,16 @@
+import type { Candidate, Report } from './candidates.ts';
+
+const seconds = (ms: number): string => `${ms / 1000}s`;
+
+/** Times that no run could keep. */
+export function timesFit({ plan, path }: Candidate, report: Report): void {
+  const { intervalMs, timeoutMs, cleanupTimeoutMs, jitterMs } = plan;
+  const needMs = timeoutMs + cleanupTimeoutMs;
+  if (jitterMs > intervalMs) report([...path, 'schedule', 'jitter'], 'must not be longer than every');
+  if (timeoutMs >= 10 && needMs <= intervalMs) return;
+  const cleanup = cleanupTimeoutMs > 0 ? ` and those of finally (${seconds(cleanupTimeoutMs)} together)` : '';
+  report(
+    [...path, 'schedule', 'every'],
+    `must be at least as long as the timeout of the steps (${seconds(timeoutMs)})${cleanup}: give the steps shorter timeouts, or run it less often`,
+  );
+}
