@@ -2,6 +2,7 @@
 FROM node:24.21.0-bookworm-slim
 WORKDIR /vigil
 COPY --chown=node:node . .
-RUN npm ci --ignore-scripts && install -d -o node -g node -m 700 /data
+# Not `npm ci`: the lock names optional packages of other platforms that a registry may lack.
+RUN npm install --no-save --ignore-scripts && install -d -o node -g node -m 700 /data
 USER node
 ENV NODE_ENV=production

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+jest.setTimeout(60_000); // real processes, on a machine that may be busy
+
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'vigil-ci-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
+jest.setTimeout(60_000); // real processes, on a machine that may be busy
+
 const P = 'otel-collector-processor/src';
 
 /** For each rule of .dependency-cruiser.cjs an import that breaks it: [who imports, what]. */

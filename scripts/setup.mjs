@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Runs on Node 20 with nothing installed: it installs what is missing, then hands over to Node 24.
+// `npm start` says `exec`: some shells stay between npm and the script, and a SIGINT that reaches npm alone ends there.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from './setup/install.mjs';

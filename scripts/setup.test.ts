@@ -4,6 +4,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+jest.setTimeout(60_000); // real processes, on a machine that may be busy
+
 /** Installs one package, the task's; counts its calls; hangs half way when told to. */
 const FAKE_NPM = `
   const fs = require('node:fs');
@@ -25,16 +27,14 @@ const FAKE_NPM = `
 /** Stands for a task: says what it was given, then ends as its first argument says. */
 const FAKE_TASK = `
   const [, , , , how] = process.argv;
-  console.log('task got ' + process.argv.slice(4).join(' '));
   if (how === 'waits') {
     process.on('SIGTERM', () => process.exit(7));
     process.on('disconnect', () => process.exit(8));
     setInterval(() => {}, 1000);
-  } else if (how === 'dies') {
-    process.kill(process.pid, 'SIGKILL');
-  } else {
-    process.exit(Number(how ?? 0));
   }
+  console.log('task got ' + process.argv.slice(4).join(' '));
+  if (how === 'dies') process.kill(process.pid, 'SIGKILL');
+  else if (how !== 'waits') process.exit(Number(how ?? 0));
 `;
 const LOCK = (version: string) => JSON.stringify({ packages: { 'node_modules/typescript': { version } } });
 

@@ -1,12 +1,12 @@
 // The launcher behind `npm start`: shop, customers, companion and, where it is found, Prometheus, on this machine.
-import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { withFileLock } from './setup/fileLock.mjs';
+import { allAddresses } from './start/addresses.ts';
 import { describeForPeople } from './start/describeForPeople.ts';
 import { launch } from './start/launch.ts';
-import { planStart } from './start/planStart.ts';
+import { planParts } from './start/planParts.ts';
 import { endPreviousRun } from './start/previousRun.ts';
 import { startFolders } from './start/startFolders.ts';
 
@@ -41,17 +41,17 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 
 async function start(): Promise<void> {
   await endPreviousRun(folders.runRecord, EARLIER_START_WAIT_MS, say);
-  const plan = await planStart(folders, process.env, say);
+  const parts = planParts(folders, process.env, say);
   nothingRuns = false;
   await launch({
-    specs: plan.parts,
+    parts,
     keeper: folders.keeper,
     logFolder: folders.log,
     runRecord: folders.runRecord,
     say,
     signal: stop.signal,
     onReady(ready) {
-      const addresses = plan.addresses(ready, existsSync);
+      const addresses = allAddresses(ready);
       if (values.json === true) console.log(JSON.stringify(addresses));
       say(describeForPeople(addresses, folders.log));
     },

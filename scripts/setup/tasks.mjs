@@ -8,6 +8,7 @@ const SOURCES = [
   'quality-model/src',
   'otel-collector-processor/src',
   'otel-collector-processor/test',
+  'otel-collector-processor/packaging',
   'dashboards/src',
   'examples/shop/src',
   'bench/src',

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { Addresses } from './planStart.ts';
+import type { Addresses } from './addresses.ts';
 
 /** The addresses as lines for a person; none of them starts with a brace. */
 export function describeForPeople(addresses: Addresses, logFolder: string): string {

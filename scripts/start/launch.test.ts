@@ -9,6 +9,8 @@ import { launch } from './launch.ts';
 import { endPreviousRun } from './previousRun.ts';
 import { processIdentity } from './processIdentity.ts';
 
+jest.setTimeout(60_000); // real processes, on a machine that may be busy
+
 /**
  * A part: answers on PORT as HOW says, with a child of its own. `deaf` does not mind SIGTERM; `broken` ends at once;
  * `unready` answers 503.
@@ -33,7 +35,7 @@ let port: number;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vigil-launch-'));
   writeFileSync(join(folder, 'part.cjs'), FAKE_PART);
-  port = await freePortBase(21_000 + (process.pid % 500) * 2, [0, 1]);
+  port = await freePortBase(12_000 + (process.pid % 1000) * 2, [0, 1]);
 });
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -46,10 +48,12 @@ const spec = (name: string, at: number, how = '') => ({
   healthUrl: `http://127.0.0.1:${at}/`,
   readyWithinMs: how === 'unready' ? 1 : 20_000,
   graceMs: how === 'deaf' ? 50 : 10_000,
+  addresses: { [name]: `at ${at}` },
 });
+type Spec = ReturnType<typeof spec>;
 
-const options = (specs: LaunchOptions['specs'], over: Partial<LaunchOptions> = {}): LaunchOptions => ({
-  specs,
+const options = (specs: readonly (Spec & { optional?: true })[], over: Partial<LaunchOptions> = {}): LaunchOptions => ({
+  parts: specs.map(({ optional, ...one }) => ({ ...(optional && { optional }), spec: async () => one })),
   keeper: resolve('scripts/keeper.mjs'),
   logFolder: join(folder, 'log'),
   runRecord: join(folder, 'run.json'),
@@ -74,7 +78,7 @@ describe('the launcher', () => {
       options([spec('a', port, how), spec('b', port + 1, how)], {
         signal: stop.signal,
         onReady: (ready) => {
-          names.push(...ready);
+          names.push(...Object.keys(ready));
           void Promise.all([pidsAt(port), pidsAt(port + 1)]).then((all) => {
             pids = all.flat();
             stop.abort();
@@ -105,8 +109,8 @@ describe('the launcher', () => {
       options([{ ...spec('a', port, 'broken'), optional: true }, spec('b', port + 1)], {
         signal: stop.signal,
         say: (line) => said.push(line),
-        onReady: (names) => {
-          ready.push(...names);
+        onReady: (addresses) => {
+          ready.push(...Object.keys(addresses));
           stop.abort();
         },
       }),
@@ -124,10 +128,11 @@ describe('the launcher', () => {
   });
 
   test('takes its parts with it when it is killed, and the next launcher waits for their end', async () => {
-    const { specs, keeper, logFolder, runRecord } = options([spec('a', port)]);
+    const { keeper, logFolder, runRecord } = options([]);
     const module = pathToFileURL(resolve('scripts/start/launch.ts')).href;
     const driver = `import { launch } from ${JSON.stringify(module)};
-      await launch({ ...${JSON.stringify({ specs, keeper, logFolder, runRecord })}, say: () => {},
+      await launch({ ...${JSON.stringify({ keeper, logFolder, runRecord })}, say: () => {},
+        parts: [{ spec: async () => (${JSON.stringify(spec('a', port))}) }],
         signal: new AbortController().signal, onReady: () => console.log('ready') });`;
     writeFileSync(join(folder, 'driver.mjs'), driver);
     const launcher = spawn(process.execPath, [join(folder, 'driver.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });

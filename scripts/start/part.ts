@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Addresses } from './addresses.ts';
 import { processIdentity } from './processIdentity.ts';
 import type { StartedProcess } from './previousRun.ts';
 
@@ -16,6 +17,8 @@ export type PartSpec = Readonly<{
   readyWithinMs: number;
   /** It is asked to end, and killed after this long. */
   graceMs: number;
+  /** Where it is found once it is ready. */
+  addresses: Partial<Addresses>;
 }>;
 
 export type Part = Readonly<{

@@ -52,10 +52,14 @@ beforeAll(() => {
   const tarball = packed.trim().split('\n').at(-1)!;
   const app = join(folder, 'app');
   mkdirSync(app);
-  execFileSync('npm', ['install', '--prefix', app, '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', tarball], {
-    cwd: app,
-    stdio: ['ignore', 2, 2],
-  });
+  execFileSync(
+    'npm',
+    ['install', '--prefix', app, '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', tarball],
+    {
+      cwd: app,
+      stdio: ['ignore', 2, 2],
+    },
+  );
   vigil = realpathSync(join(app, 'node_modules/.bin/vigil'));
 }, PACK_AND_INSTALL_MS);
 

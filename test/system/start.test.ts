@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { processIdentity } from '../../scripts/start/processIdentity.ts';
 import { findProgram } from '../support/debianPackage.ts';
 import { waitFor } from '../support/waitFor.ts';
@@ -46,8 +46,9 @@ afterEach(async () => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** Runs a start to the line that says that everything answers. */
-async function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Started> {
-  const launcher = spawn(process.execPath, [join(root, 'scripts/setup.mjs'), 'start', ...args], {
+async function start(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Started> {
+  const launcher = spawn(command, args, {
+    cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -92,7 +93,7 @@ describe('npm start', () => {
   test(
     'brings up the shop, the companion and Prometheus, with KPIs of real traffic in both',
     async () => {
-      const { launcher, addresses, ended, out } = await start(['--json']);
+      const { launcher, addresses, ended, out } = await start('npm', ['start', '--json']); // npm keeps the switch to itself
       expect(out().match(/^\{/gm)).toHaveLength(1);
       expect(addresses).toMatchObject({ workbench: null, alertmanager: null });
       expect(Object.keys(addresses.tokens).sort()).toEqual(['admin', 'metrics', 'otlp', 'plugin']);
@@ -134,7 +135,7 @@ describe('npm start', () => {
   test(
     'works again after its launcher was killed, and without a Prometheus',
     async () => {
-      const first = await start(['--json']);
+      const first = await start('npm', ['start', '--', '--json']);
       const token = readFileSync(first.addresses.tokens.admin!, 'utf8');
       first.launcher.kill('SIGKILL');
       await first.ended;
@@ -143,7 +144,11 @@ describe('npm start', () => {
       const prometheus = findProgram('prometheus');
       const bare = mkdtempSync(join(tmpdir(), 'vigil-path-'));
       for (const name of ['npm', 'sh']) symlinkSync(findProgram(name)!, join(bare, name));
-      const second = await start(['--json'], prometheus === undefined ? {} : { PATH: [bare].join(delimiter) });
+      const second = await start(
+        process.execPath,
+        ['scripts/setup.mjs', 'start', '--json'],
+        prometheus === undefined ? {} : { PATH: bare },
+      );
       expect(second.addresses.prometheus).toBeNull();
       expect(readFileSync(second.addresses.tokens.admin!, 'utf8')).toBe(token);
       await waitFor(

@@ -8,6 +8,7 @@ import type { Serve } from './serveOptions.ts';
 
 /** How long a stop may take: what is under way ends, the rest stays on disk. Below the 30 s that orchestrators give. */
 const STOP_DEADLINE_MS = 15_000;
+const SAME_SIGNAL_MS = 1_000;
 
 /** How threads and children are made: both begin with the entry file, which only the entry knows. */
 export type Spawn = Readonly<{
@@ -26,12 +27,15 @@ export function serveHere({ spawnPipeline, spawnRunner }: Spawn): Serve {
     const logger = createLogger({ level: 'info' });
     let stop: (why: string) => void = () => {};
     const stopped = new Promise<string>((resolve) => (stop = resolve));
+    // From a terminal a signal comes twice, to the group and forwarded: only a later one means "at once".
+    let firstMs = 0;
     const onSignal = (signal: NodeJS.Signals): void => {
-      process.once(signal, () => process.exit(EXIT_CODES.failed));
+      if (firstMs === 0) firstMs = Date.now();
+      else if (Date.now() - firstMs > SAME_SIGNAL_MS) process.exit(EXIT_CODES.failed);
       stop(signal);
     };
-    process.once('SIGINT', onSignal);
-    process.once('SIGTERM', onSignal);
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
     if (process.channel !== undefined) process.once('disconnect', () => stop('the starting process is gone'));
     process.on('unhandledRejection', (error) =>
       logger.error({ err: error }, 'a promise was rejected and nobody cared'),

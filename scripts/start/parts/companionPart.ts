@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { localUrl } from '../addresses.ts';
+import { freePortBase } from '../freePorts.ts';
+import type { PlannedPart } from '../launch.ts';
+import type { StartFolders } from '../startFolders.ts';
+import { PATIENCE } from './patience.ts';
+
+/** Counted from its base. Faro and agents are off by default, but keep theirs. */
+const PORTS = { otlpGrpc: 7, otlpHttp: 8, faro: 9, api: 10, agents: 11 } as const;
+const PREFERRED_BASE = 4310;
+const TOKENS = ['admin', 'plugin', 'otlp', 'metrics'] as const;
+
+/** The file of one of the companion's tokens. */
+export function tokenFile(folders: StartFolders, name: (typeof TOKENS)[number]): string {
+  return join(folders.companionData, `${name}.token`);
+}
+
+/** Vigil's companion, with what the example shop says about quality. */
+export function companionPart(folders: StartFolders, env: NodeJS.ProcessEnv): PlannedPart {
+  return {
+    async spec() {
+      // A base that somebody asked for is taken as it is: the companion says which of its ports is taken.
+      const base = Number(env.VIGIL_PORT_BASE ?? (await freePortBase(PREFERRED_BASE, Object.values(PORTS))));
+      const api = localUrl(base + PORTS.api);
+      return {
+        ...PATIENCE,
+        name: 'companion',
+        command: process.execPath,
+        args: [
+          join(folders.root, 'otel-collector-processor/src/cli/main.ts'),
+          'serve',
+          '--config',
+          join(folders.root, 'examples/shop/vigil.yaml'),
+        ],
+        env: { VIGIL_DATA_DIR: folders.companionData, VIGIL_PORT_BASE: String(base) },
+        healthUrl: `${api}/readyz`,
+        addresses: {
+          api,
+          otlp: { grpc: localUrl(base + PORTS.otlpGrpc), http: localUrl(base + PORTS.otlpHttp) },
+          tokens: Object.fromEntries(TOKENS.map((name) => [name, tokenFile(folders, name)])),
+        },
+      };
+    },
+  };
+}
