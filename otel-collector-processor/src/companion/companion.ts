@@ -110,6 +110,8 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
       logger,
     });
     undo.push(async () => quality.stop(QUALITY_STOP_MS));
+    engine.tick(); // what is on disk and was not judged yet
+    quality.endUnknownAnomalies(engine.activeAnomalies);
 
     const startPipelines = async (): Promise<void> => {
       supervisor = await startSupervisor({

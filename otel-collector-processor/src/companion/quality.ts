@@ -2,13 +2,18 @@ import { randomBytes } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 import { hostname } from 'node:os';
 import { isSecretRef } from '@vigil/quality-model';
-import { createAlertmanagerIntake, createSilencer } from '../alertmanager/index.ts';
+import {
+  createAlertmanagerIntake,
+  createSilencer,
+  type AlertmanagerIntake,
+  type WebhookPayload,
+} from '../alertmanager/index.ts';
 import type { ApiDeps } from '../api/index.ts';
 import { checksSettings, createChecks, type RunResult } from '../checks/index.ts';
 import { destinationHeaders, type LoadedConfig } from '../config/index.ts';
 import type { KpiState } from '../kpi/index.ts';
 import type { Logger } from '../log/index.ts';
-import type { SignalEvent } from '../signals/index.ts';
+import type { AlertSignalEvent, SignalEvent } from '../signals/index.ts';
 import type { Store } from '../store/index.ts';
 import { createEventRing, createTriageDesk, TRIAGE_DEFAULTS } from '../triage/index.ts';
 
@@ -26,6 +31,8 @@ export type QualityOptions = Readonly<{
 /** What watches quality with people: journeys, Alertmanagers, and the desk where their signals become issues. */
 export interface Quality {
   take(signal: SignalEvent): void;
+  /** Ends the anomalies that last here and that detection no longer knows: after a restart. */
+  endUnknownAnomalies(stillActive: ReadonlySet<string>): void;
   start(): void;
   /** Takes a new configuration over. */
   reload(loaded: LoadedConfig): Promise<void>;
@@ -36,22 +43,19 @@ export interface Quality {
 }
 
 /** The service graph that triage goes by is that of the last minutes. */
-const GRAPH_WINDOW_MS = 600_000;
+const GRAPH_WINDOW_MS = 300_000;
 
 export async function createQuality(o: QualityOptions): Promise<Quality> {
   const { store, logger } = o;
   let { loaded } = o;
   const events = createEventRing(randomBytes(6).toString('hex'));
-  const newAlertmanagers = (open: readonly SignalEvent[]) =>
+  const newAlertmanagers = (open: readonly AlertSignalEvent[]) =>
     loaded.config.alertmanagers.map((alertmanager) => {
       const base = { alertmanager, headers: destinationHeaders(alertmanager, loaded.secrets), nowMs: Date.now };
       const intake = createAlertmanagerIntake({
         ...base,
-        onSignal: async (signal) => {
-          desk.take(signal);
-          await desk.flushed();
-        },
-        open: open.filter((signal) => signal.kind === 'alert'),
+        onSignal: async (signal) => desk.take(signal),
+        open: open.filter((signal) => signal.source === alertmanager.id),
         onStateChange: (status) => logger.info({ alertmanager: status.id, state: status.state }, status.problem),
         onError: (error) => logger.error({ err: error, alertmanager: alertmanager.id }, 'an alert was not taken'),
       });
@@ -91,12 +95,19 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
     location: locationOf(hostname()),
     version: o.version,
   });
+  /** The Alertmanager is answered when what it said is stored. */
+  const taken = async (intake: AlertmanagerIntake, payload: WebhookPayload) => {
+    const outcome = await intake.takeNotification(payload);
+    await desk.flushed();
+    return outcome;
+  };
   const applyChecks = () => checks.apply(checksSettings(loaded.config, (ref) => loaded.secrets.get(ref).reveal()));
   applyChecks();
   desk.endUnknown('journey', new Set(loaded.config.journeys.map(({ id }) => `journey:${id}`)));
 
   return {
     take: (signal) => desk.take(signal),
+    endUnknownAnomalies: (stillActive) => desk.endUnknown('anomaly', stillActive),
     start() {
       checks.start();
       for (const { intake } of alertmanagers) intake.start();
@@ -124,12 +135,12 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
       alertmanagerHook: (id) => {
         const found = alertmanagers.find(({ intake }) => intake.id === id);
         if (found?.token === undefined) return undefined;
-        return { token: found.token, take: (payload) => found.intake.takeNotification(payload) };
+        return { token: found.token, take: (payload) => taken(found.intake, payload) };
       },
     },
     async stop(deadlineMs) {
+      events.close(); // open streams would hold the API up
       await Promise.all([checks.stop(deadlineMs), ...alertmanagers.map(({ intake }) => intake.stop())]);
-      events.close();
       await desk.close();
     },
   };

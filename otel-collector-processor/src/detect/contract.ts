@@ -29,6 +29,8 @@ export interface Detection {
   /** Feeds one closed slot of everything, and returns what began, changed or ended by it. */
   feed(slotMs: number, operations: Iterable<OperationSlot>): readonly AnomalySignalEvent[];
   series(): Iterable<WatchedSeries>;
+  /** Keys of the signals that are open. */
+  openKeys(): ReadonlySet<string>;
   /** Slot fed last; 0 before the first. */
   readonly lastSlotMs: number;
   /** Everything, versioned; `createDetection` takes it back and goes on as if it had never stopped. */

@@ -123,6 +123,12 @@ export function createDetection(options: Partial<DetectionOptions> = {}, snapsho
       for (const { service, operation, kind, now } of watched.values())
         for (const of of ANOMALY_SIGNALS) yield { service, operation, kind, of, ...now[of] };
     },
+    openKeys: () =>
+      new Set(
+        [...watched.values()].flatMap((series) =>
+          ANOMALY_SIGNALS.filter((of) => series.gates[of].openSinceMs > 0).map((of) => signalKey(series, of)),
+        ),
+      ),
     snapshot: () =>
       Buffer.from(JSON.stringify({ version: VERSION, parts: season.parts, lastSlotMs, watched: [...watched] })),
   };
@@ -141,6 +147,10 @@ const LEARNING: Watched['now']['rate'] = {
 
 function keyOf({ service, operation, kind }: Pick<OperationSlot, 'service' | 'operation' | 'kind'>): string {
   return `${serviceKey(service)}\n${kind}\n${operation}`;
+}
+
+function signalKey(series: Watched, of: AnomalySignal): string {
+  return `anomaly:${of}:${keyOf(series)}`;
 }
 
 /** 0–1; one half is where the rule begins to be suspicious. */
@@ -236,7 +246,7 @@ function event(series: Watched, of: AnomalySignal, startedMs: number, endedMs: n
   const { direction, score, seen, expected } = series.now[of];
   return {
     kind: 'anomaly',
-    key: `anomaly:${of}:${keyOf(series)}`,
+    key: signalKey(series, of),
     subject: { service: series.service, operation: series.operation },
     startedMs,
     endedMs,

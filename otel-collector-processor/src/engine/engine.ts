@@ -64,6 +64,9 @@ export class Engine {
   #sequence: number;
   #sinceSnapshot = 0;
   #expiredMs = 0;
+  /** Nothing was received between these: such slots say nothing of the traffic. */
+  #awayFromMs = 0;
+  #awayToMs = 0;
   /** Deltas are applied in the order of their arrival. */
   #work: Promise<void> = Promise.resolve();
   /** Deltas refused for good, by reason. */
@@ -90,10 +93,13 @@ export class Engine {
         const { arrivedMs, delta } = JSON.parse(payload) as LoggedDelta;
         if (kpi.check(delta).kind === 'applied') kpi.apply(delta, arrivedMs);
         engine.#sequence = sequence;
+        engine.#awayFromMs = arrivedMs;
         engine.#sinceSnapshot++;
       }
       if (page.length < REPLAY_PAGE) {
         kpi.assumeExposed();
+        engine.#awayFromMs = Math.max(engine.#awayFromMs, snapshot?.createdMs ?? 0);
+        engine.#awayToMs = options.nowMs();
         return engine;
       }
     }
@@ -144,6 +150,11 @@ export class Engine {
     return this.#detection.series();
   }
 
+  /** Keys of the anomalies that are open now. */
+  get activeAnomalies(): ReadonlySet<string> {
+    return this.#detection.openKeys();
+  }
+
   exposeAnomalies(): Iterable<string> {
     return exposeAnomalies(this.#detection.series());
   }
@@ -171,6 +182,7 @@ export class Engine {
   }
 
   #judge(slotMs: number): void {
+    if (slotMs + SLOT_MS > this.#awayFromMs && slotMs < this.#awayToMs) return;
     const signals = this.#detection.feed(slotMs, this.#kpi.operationSlots(slotMs));
     if (signals.length === 0) return;
     for (const signal of signals) this.#o.onSignal(signal);

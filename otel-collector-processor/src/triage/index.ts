@@ -5,11 +5,5 @@ export type { SilenceProblem } from './silence/previewSilence.ts';
 export type { MadeSilence, NewSilence, Silencer } from './silence/silencer.ts';
 export type { TriageStore } from './desk/issueStore.ts';
 export { createEventRing, type EventRing, type LiveEvent, type Subscription } from './desk/eventRing.ts';
-export {
-  createTriageDesk,
-  type Done,
-  type IssueListQuery,
-  type TriageDesk,
-  type TriageDeskOptions,
-  type TriageFigures,
-} from './desk/createTriageDesk.ts';
+export { createTriageDesk } from './desk/createTriageDesk.ts';
+export type { Done, IssueListQuery, TriageDesk, TriageDeskOptions, TriageFigures } from './desk/contract.ts';

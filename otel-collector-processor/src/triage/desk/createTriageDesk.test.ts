@@ -297,6 +297,14 @@ describe('a silence', () => {
     expect(there.made).toEqual([]);
   });
 
+  test('that one of two Alertmanagers refuses is made at the other, and says so', async () => {
+    const [here, there] = [alertmanager('am', [ofIssue]), alertmanager('b', [ofIssue], new Error('b is away'))];
+    const { desk, id, version } = await withAlert([here.silencer, there.silencer]);
+    const result = await desk.silence(id, all, { matchers, durationMs: MINUTE, comment: 'known' }, kim(version));
+    expect(result).toMatchObject({ kind: 'done', issue: { silences: [{ source: 'am' }] } });
+    expect((await desk.get(id, all))?.timeline.at(-1)?.text).toBe('known (not everywhere: b is away)');
+  });
+
   test.each([
     ['there is no Alertmanager', [], 'unavailable'],
     ['it does not answer', [alertmanager('am', [ofIssue], new Error('am does not answer')).silencer], 'unavailable'],

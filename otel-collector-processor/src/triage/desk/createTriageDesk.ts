@@ -1,104 +1,25 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type {
-  EdgeSummary,
-  Issue,
-  IssueList,
-  IssueState,
-  IssueSummary,
-  SilenceMatcher,
-  SilencePreview,
-} from '@vigil/quality-model';
+import type { EdgeSummary, IssueState, IssueSummary } from '@vigil/quality-model';
 import type { SignalEvent, SignalKind } from '../../signals/index.ts';
-import type { AuditEntry, IssueCursor, IssueFilter } from '../../store/index.ts';
+import type { AuditEntry } from '../../store/index.ts';
 import { applyAct } from '../act/applyAct.ts';
-import type { Actor, ActResult, IssueAct, Refusal } from '../act/issueAct.ts';
+import type { ActResult, Refusal } from '../act/issueAct.ts';
 import { advance } from '../advance.ts';
-import type { TriageSettings } from '../contract.ts';
 import { isActive, readIssue, type IssueRecord, type Member } from '../issueRecord.ts';
-import { NO_ALERTMANAGER, previewSilence, silenceProblem, type SilenceProblem } from '../silence/previewSilence.ts';
-import type { MadeSilence, Silencer } from '../silence/silencer.ts';
-import { restoreTriage, writeRest, type TriageCounts, type TriageState } from '../triageState.ts';
+import { makeSilences } from '../silence/makeSilences.ts';
+import { NO_ALERTMANAGER, previewSilence, silenceProblem } from '../silence/previewSilence.ts';
+import { restoreTriage, writeRest, type TriageState } from '../triageState.ts';
 import { issueView } from '../view/issueView.ts';
-import type { EventRing } from './eventRing.ts';
-import { changeOf, type TriageStore } from './issueStore.ts';
+import type { Done, Tenants, TriageDesk, TriageDeskOptions } from './contract.ts';
+import { changeOf } from './issueStore.ts';
 import { systemAudit } from './systemAudit.ts';
-
-export type TriageDeskOptions = Readonly<{
-  store: TriageStore;
-  /** Unix milliseconds. */
-  nowMs: () => number;
-  /** Edges seen lately, of all tenants: asked whenever signals are taken. A few minutes are enough. */
-  edges: () => readonly EdgeSummary[];
-  /** Asked every time, so that they may change while it runs. */
-  settings: () => TriageSettings;
-  /** Another after every start. */
-  writer: string;
-  events: Pick<EventRing, 'publish'>;
-  /** One an Alertmanager. */
-  silencers: () => readonly Silencer[];
-  /** Issues that changed, after they are stored. Must not throw. */
-  onChange?: (issues: readonly IssueRecord[]) => void;
-  /** The store failed, or a signal could not be taken: for the log. */
-  onError: (error: unknown, what: string) => void;
-}>;
-
-export type Tenants = readonly string[] | 'all';
-
-export type IssueListQuery = Omit<IssueFilter, 'states'> &
-  Readonly<{ states: readonly IssueState[]; limit: number; after?: IssueCursor | undefined }>;
-
-export type SilenceOrder = Readonly<{
-  matchers: readonly Readonly<SilenceMatcher>[];
-  durationMs: number;
-  comment: string;
-}>;
-
-export type TriageFigures = TriageCounts & Readonly<{ open: number; acknowledged: number; setAsideNow: number }>;
-
-export type Done = Readonly<{ kind: 'done'; issue: Issue }>;
-
-/**
- * Where the engine's rooms tell their signals and people act. Everything is done one after the other, stored, and only
- * then told; what cannot be stored is tried again with the next signal or tick, and told when it is.
- */
-export interface TriageDesk {
-  /** Takes a signal; it is stored soon, together with others. Telling the same twice changes nothing. */
-  take(signal: SignalEvent): void;
-  /** Resolves when everything taken so far is stored; rejects with StoreError if it could not be. */
-  flushed(): Promise<void>;
-  /** Lets time pass; to be called every few seconds. Never rejects. */
-  tick(): Promise<void>;
-  /** Signals that last, as triage has them: for their rooms, after a restart. */
-  activeSignals<Kind extends SignalKind>(kind: Kind): Extract<SignalEvent, { kind: Kind }>[];
-  /** Ends the signals of a kind that last here, and whose keys their room no longer knows. */
-  endUnknown(kind: SignalKind, stillActive: ReadonlySet<string>): void;
-  /** Newest first. `next`: where the next page begins. Answers with what is stored. */
-  list(query: IssueListQuery): Promise<Omit<IssueList, 'next'> & { next: IssueCursor | null }>;
-  /** Undefined where there is none of this id for these tenants. */
-  get(id: string, tenants: Tenants): Promise<Issue | undefined>;
-  /** Rejects with StoreError where the act could not be stored; it is not done then. */
-  act(id: string, tenants: Tenants, act: IssueAct, actor: Omit<Actor, 'atMs'>): Promise<Done | Refusal>;
-  silencePreview(
-    id: string,
-    tenants: Tenants,
-    matchers: readonly Readonly<SilenceMatcher>[] | undefined,
-  ): Promise<Readonly<{ kind: 'preview'; preview: SilencePreview }> | SilenceProblem | Refusal>;
-  /** Silences in every Alertmanager that has alerts of this kind, and notes it in the issue. */
-  silence(
-    id: string,
-    tenants: Tenants,
-    order: SilenceOrder,
-    actor: Omit<Actor, 'atMs'>,
-  ): Promise<Done | SilenceProblem | Refusal>;
-  figures(): TriageFigures;
-  /** Stores what is left. Takes nothing more. */
-  close(): Promise<void>;
-}
 
 /** Signals that are taken in one turn of the event loop: at a third of a millisecond each, nobody waits for long. */
 const BATCH_MAX = 50;
 /** A storm is stored so many batches at a time: its issue is written anew every time. */
 const BATCHES_A_WRITE = 10;
+/** The graph is asked for again after this time: it is that of minutes, and to gather it costs. */
+const EDGES_AGE_MAX_MS = 5_000;
 
 /** Restores what the store has (which has to be migrated). Rejects with StoreError. */
 export async function createTriageDesk(o: TriageDeskOptions): Promise<TriageDesk> {
@@ -113,6 +34,13 @@ export async function createTriageDesk(o: TriageDeskOptions): Promise<TriageDesk
   let work: Promise<unknown> = Promise.resolve();
   let draining: Promise<void> | undefined;
   let closed = false;
+  let graph: Readonly<{ edges: readonly EdgeSummary[]; readMs: number }> | undefined;
+
+  function edgesNow(nowMs: number): readonly EdgeSummary[] {
+    if (graph === undefined || Math.abs(nowMs - graph.readMs) >= EDGES_AGE_MAX_MS)
+      graph = { edges: o.edges(), readMs: nowMs };
+    return graph.edges;
+  }
 
   /** One thing after the other. */
   function inTurn<T>(job: () => Promise<T>): Promise<T> {
@@ -146,7 +74,8 @@ export async function createTriageDesk(o: TriageDeskOptions): Promise<TriageDesk
 
   function step(signals: readonly SignalEvent[]): void {
     const { issues: before } = state;
-    const advanced = advance(state, signals, { nowMs: o.nowMs(), edges: o.edges() }, o.settings());
+    const nowMs = o.nowMs();
+    const advanced = advance(state, signals, { nowMs, edges: edgesNow(nowMs) }, o.settings());
     state = advanced.state;
     for (const issue of advanced.changed) {
       unstored.set(issue.id, issue);
@@ -297,11 +226,15 @@ export async function createTriageDesk(o: TriageDeskOptions): Promise<TriageDesk
       if (issue === undefined) return NOT_FOUND;
       const allowed = applyAct(issue, { ...note, made: [] }, { ...actor, atMs });
       if (allowed.kind !== 'done') return allowed;
-      const made = await makeSilences(o.silencers(), { ...order, startsAtMs: atMs, endsAtMs, createdBy: actor.login });
-      if ('kind' in made) return made;
+      const { matchers, comment } = order;
+      const wanted = { matchers, startsAtMs: atMs, endsAtMs, createdBy: actor.login, comment };
+      const result = await makeSilences(o.silencers(), wanted);
+      if (result.kind !== 'made') return result;
+      const { made, failure } = result;
+      const told = failure === '' ? note : { ...note, comment: `${comment} (not everywhere: ${failure})` };
       // It is made: that it is written down must not fail for what happened to the issue meanwhile.
       return change(id, tenants, (now) =>
-        applyAct(now, { ...note, made }, { ...actor, expectedVersion: now.version, atMs }),
+        applyAct(now, { ...told, made }, { ...actor, expectedVersion: now.version, atMs }),
       );
     },
     figures: () => {
@@ -316,29 +249,4 @@ export async function createTriageDesk(o: TriageDeskOptions): Promise<TriageDesk
     },
   };
   return desk;
-}
-
-/** In every Alertmanager that has an alert to silence; where none has, in all. What was made, or why nothing was. */
-async function makeSilences(
-  silencers: readonly Silencer[],
-  silence: SilenceOrder & Readonly<{ startsAtMs: number; endsAtMs: number; createdBy: string }>,
-): Promise<readonly MadeSilence[] | SilenceProblem> {
-  if (silencers.length === 0) return NO_ALERTMANAGER;
-  const { matchers, startsAtMs, endsAtMs, createdBy, comment } = silence;
-  let concerned: readonly Silencer[];
-  try {
-    const hit = silencers.filter((silencer) => silencer.preview(matchers).length > 0);
-    concerned = hit.length > 0 ? hit : silencers;
-  } catch (error) {
-    return silenceProblem(error);
-  }
-  const results = await Promise.allSettled(
-    concerned.map(async (silencer) => ({
-      silenceId: await silencer.createSilence({ matchers, startsAtMs, endsAtMs, createdBy, comment }),
-      source: silencer.source,
-    })),
-  );
-  const made = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const failure = results.find((result) => result.status === 'rejected');
-  return made.length === 0 && failure !== undefined ? silenceProblem(failure.reason) : made;
 }

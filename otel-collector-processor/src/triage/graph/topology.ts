@@ -28,7 +28,18 @@ export type Located = Readonly<{ node: Node; service: ServiceIdentity }>;
 /** Siblings have the service that calls them both this near. */
 const SIBLING_HOPS = 2;
 
+const made = new WeakMap<readonly EdgeSummary[], Readonly<{ hopsMax: number; topology: Topology }>>();
+
+/** Made once for the same list of edges. */
 export function topologyOf(edges: readonly EdgeSummary[], hopsMax: number): Topology {
+  const known = made.get(edges);
+  if (known?.hopsMax === hopsMax) return known.topology;
+  const topology = makeTopology(edges, hopsMax);
+  made.set(edges, { hopsMax, topology });
+  return topology;
+}
+
+function makeTopology(edges: readonly EdgeSummary[], hopsMax: number): Topology {
   const services = new Map<Node, ServiceIdentity>();
   const byName = new Map<string, Set<Node>>();
   const out = new Map<Node, EdgeSummary[]>();

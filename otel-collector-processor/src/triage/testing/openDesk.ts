@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../store/index.ts';
 import { createEventRing, type LiveEvent } from '../desk/eventRing.ts';
-import { createTriageDesk, type TriageDesk, type TriageDeskOptions } from '../desk/createTriageDesk.ts';
+import type { TriageDesk, TriageDeskOptions } from '../desk/contract.ts';
+import { createTriageDesk } from '../desk/createTriageDesk.ts';
 import { TRIAGE_DEFAULTS } from '../contract.ts';
 import { edges, T0 } from './world.ts';
 

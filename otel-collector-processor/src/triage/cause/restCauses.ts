@@ -1,0 +1,26 @@
+import type { Node } from '../graph/topology.ts';
+import type { Cause } from '../issueRecord.ts';
+import { bounded } from './coverage.ts';
+import { evidenceOf } from './evidence.ts';
+import type { Harm } from './harm.ts';
+
+/** Own alerts and surges alone tell next to nothing. */
+const REST_FACTOR = 0.2;
+
+/** Nobody suffers, and yet there is something: own alerts, or more calls. */
+export function restCauses(harms: ReadonlyMap<Node, Harm>): Cause[] {
+  const rest = [...harms.values()].filter(({ drop, ownAlerts, surge }) => !drop && (ownAlerts.length > 0 || surge));
+  return rest.map((harm): Cause => {
+    const { name } = harm.service;
+    return {
+      kind: 'service',
+      service: harm.service,
+      callee: null,
+      operation: '',
+      score: bounded(REST_FACTOR * (harm.surge?.size ?? 1)),
+      text: harm.surge === undefined ? `Alerts fire about ${name}` : `More calls than usual reach ${name}`,
+      evidence: evidenceOf(harm),
+      explains: [],
+    };
+  });
+}
