@@ -11,8 +11,9 @@ export function describeForPeople(addresses: Addresses, logFolder: string): stri
     ['Admin token', addresses.tokens.admin && here(addresses.tokens.admin)],
     ['OTLP', `${addresses.otlp.http} (HTTP), ${addresses.otlp.grpc} (gRPC)`],
     ['Prometheus', addresses.prometheus ?? 'not running'],
+    ['Alertmanager', addresses.alertmanager ?? 'not running'],
     ['Logs', here(logFolder)],
   ];
-  const lines = rows.filter(([, text]) => text !== undefined).map(([name, text]) => `  ${name.padEnd(12)}${text}`);
+  const lines = rows.filter(([, text]) => text !== undefined).map(([name, text]) => `  ${name.padEnd(14)}${text}`);
   return ['', 'Vigil is running.', ...lines, 'Ctrl-C ends everything.', ''].join('\n');
 }

@@ -1,9 +1,18 @@
 import { findOnPath } from './findOnPath.ts';
+import { freePortBase } from './freePorts.ts';
 import type { PlannedPart } from './launch.ts';
+import { alertmanagerPart } from './parts/alertmanagerPart.ts';
 import { companionPart } from './parts/companionPart.ts';
 import { prometheusPart } from './parts/prometheusPart.ts';
 import { shopPart } from './parts/shopPart.ts';
+import { SHOP_BASE, SHOP_PORTS } from './parts/shopPorts.ts';
 import type { StartFolders } from './startFolders.ts';
+
+/** The programs that are used where they are found, and what they are called there; Debian's Alertmanager has a prefix. */
+const OPTIONAL = {
+  Alertmanager: ['alertmanager', 'prometheus-alertmanager'],
+  Prometheus: ['prometheus'],
+} as const;
 
 /** What will run, in the order of its start. Says which of the optional parts it found. */
 export function planParts(
@@ -11,16 +20,22 @@ export function planParts(
   env: NodeJS.ProcessEnv,
   say: (line: string) => void,
 ): readonly PlannedPart[] {
-  const prometheus = findOnPath('prometheus', env.PATH);
-  say(
-    prometheus === undefined
-      ? 'Prometheus: not found on PATH; going on without it'
-      : `Prometheus: found at ${prometheus}`,
-  );
+  const find = (what: keyof typeof OPTIONAL): string | undefined => {
+    const names = OPTIONAL[what];
+    const found = names.map((name) => findOnPath(name, env.PATH)).find((path) => path !== undefined);
+    say(found === undefined ? `${what}: not found on PATH; going on without it` : `${what}: found at ${found}`);
+    return found;
+  };
+  const alertmanager = find('Alertmanager');
+  const prometheus = find('Prometheus');
+  // The companion's journeys have to know where the shop will be.
+  let shopBase: Promise<number> | undefined;
+  const shopBaseOnce = () => (shopBase ??= freePortBase(SHOP_BASE, SHOP_PORTS));
   return [
-    // First: it makes the tokens, and the shop's telemetry has somewhere to go.
-    companionPart(folders, env),
+    ...(alertmanager === undefined ? [] : [alertmanagerPart(folders, alertmanager)]),
+    // Before Prometheus and the shop: it makes the tokens, and the shop's telemetry has somewhere to go.
+    companionPart(folders, env, shopBaseOnce),
     ...(prometheus === undefined ? [] : [prometheusPart(folders, prometheus)]),
-    shopPart(folders),
+    shopPart(folders, shopBaseOnce),
   ];
 }

@@ -6,6 +6,8 @@ export type StartFolders = Readonly<{
   keeper: string;
   log: string;
   companionData: string;
+  companionConfig: string;
+  alertmanagerData: string;
   prometheusData: string;
   prometheusConfig: string;
   runRecord: string;
@@ -19,6 +21,8 @@ export function startFolders(root: string, env: NodeJS.ProcessEnv): StartFolders
     keeper: join(root, 'scripts/keeper.mjs'),
     log: join(own, 'log'),
     companionData: resolve(root, env.VIGIL_DATA_DIR ?? join(own, 'companion')),
+    companionConfig: join(own, 'vigil.yaml'),
+    alertmanagerData: join(own, 'alertmanager'),
     prometheusData: join(own, 'prometheus'),
     prometheusConfig: join(own, 'prometheus.yml'),
     runRecord: join(own, 'run.json'),

@@ -15,7 +15,8 @@ type Addresses = Readonly<{
   shop: string;
   prometheus: string | null;
   workbench: null;
-  alertmanager: null;
+  alertmanager: string | null;
+  shopControl: string;
   tokens: Readonly<Record<string, string>>;
 }>;
 type Started = Readonly<{
@@ -91,11 +92,11 @@ const services = ['storefront', 'catalogue', 'cart', 'checkout', 'payment'];
 
 describe('npm start', () => {
   test(
-    'brings up the shop, the companion and Prometheus, with KPIs of real traffic in both',
+    'brings up the shop, the companion, Prometheus and Alertmanager, with KPIs of real traffic, rules and journeys',
     async () => {
       const { launcher, addresses, ended, out } = await start('npm', ['start', '--json']); // npm keeps the switch to itself
       expect(out().match(/^\{/gm)).toHaveLength(1);
-      expect(addresses).toMatchObject({ workbench: null, alertmanager: null });
+      expect(addresses.workbench).toBeNull();
       expect(Object.keys(addresses.tokens).sort()).toEqual(['admin', 'metrics', 'otlp', 'plugin']);
       expect((await fetch(addresses.shop)).status).toBe(200);
 
@@ -121,6 +122,34 @@ describe('npm start', () => {
         });
       }
 
+      if (findProgram('prometheus-alertmanager') === undefined) {
+        expect(addresses.alertmanager).toBeNull();
+        expect(process.env.CI).toBeUndefined();
+      } else {
+        expect((await fetch(`${addresses.alertmanager}/-/ready`)).status).toBe(200);
+        const discovered = (await (await fetch(`${addresses.prometheus}/api/v1/alertmanagers`)).json()) as {
+          data: { activeAlertmanagers: { url: string }[] };
+        };
+        expect(discovered.data.activeAlertmanagers).toEqual([{ url: `${addresses.alertmanager}/api/v2/alerts` }]);
+        const rules = (await (await fetch(`${addresses.prometheus}/api/v1/rules?type=alert`)).json()) as {
+          data: { groups: { rules: { name: string }[] }[] };
+        };
+        const names = rules.data.groups.flatMap((group) => group.rules.map(({ name }) => name));
+        expect(names).toEqual(expect.arrayContaining(['VigilDown', 'VigilJourneyFailing', 'VigilAnomalyOpen']));
+      }
+
+      // Every journey of the shop passes, its test article bought and cancelled again.
+      const journeys = ['Checkout', 'Home page', ...services.slice(1).map((name) => `Smoke test of ${name}`)];
+      await waitFor(
+        'every journey to pass',
+        async () => {
+          const metrics = await (await fetch(`${addresses.api}/metrics`)).text();
+          const passed = [...metrics.matchAll(/^probe_success{.*job="([^"]+)".*} 1$/gm)].map(([, job]) => job);
+          return journeys.every((name) => passed.includes(name)) ? true : undefined;
+        },
+        START_MS,
+      );
+
       const running = parts();
       expect(running.map(({ name }) => name)).toEqual(expect.arrayContaining(['companion', 'shop']));
       launcher.kill('SIGINT');
@@ -133,23 +162,18 @@ describe('npm start', () => {
   );
 
   test(
-    'works again after its launcher was killed, and without a Prometheus',
+    'works again after its launcher was killed, and without Prometheus and Alertmanager',
     async () => {
       const first = await start('npm', ['start', '--', '--json']);
       const token = readFileSync(first.addresses.tokens.admin!, 'utf8');
       first.launcher.kill('SIGKILL');
       await first.ended;
 
-      // A PATH that holds Node and npm, and no Prometheus: what a bare machine has.
-      const prometheus = findProgram('prometheus');
+      // A PATH that holds Node and npm alone: what a bare machine has.
       const bare = mkdtempSync(join(tmpdir(), 'vigil-path-'));
       for (const name of ['npm', 'sh']) symlinkSync(findProgram(name)!, join(bare, name));
-      const second = await start(
-        process.execPath,
-        ['scripts/setup.mjs', 'start', '--json'],
-        prometheus === undefined ? {} : { PATH: bare },
-      );
-      expect(second.addresses.prometheus).toBeNull();
+      const second = await start(process.execPath, ['scripts/setup.mjs', 'start', '--json'], { PATH: bare });
+      expect(second.addresses).toMatchObject({ prometheus: null, alertmanager: null });
       expect(readFileSync(second.addresses.tokens.admin!, 'utf8')).toBe(token);
       await waitFor(
         'calls of the storefront',

@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark } from '../benchmark.ts';
+import { cloneOf } from '../stack/cloneOf.ts';
 import { median } from '../statistics/median.ts';
 import { measureFirstKpi } from './measureFirstKpi.ts';
 import { measureServeReady } from './measureServeReady.ts';
@@ -19,17 +17,15 @@ export const start: Benchmark = {
     `KPI, under the shop's traffic. serveReadyMs: from the start of the process, with an empty data folder and nothing ` +
     `configured, to 200 at /readyz; median of ${SERVE_ROUNDS}.`,
   async run({ root, say }) {
-    const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-start-'));
-    const clone = join(folder, 'vigil');
+    say('cloning');
+    const clone = cloneOf(root);
     try {
-      say('cloning');
-      execFileSync('git', ['clone', '--quiet', root, clone], { stdio: ['ignore', 2, 2] });
       say('npm start in the clone, until the first KPI');
-      const { secondsToUrls, secondsToFirstKpi, rssMb } = await measureFirstKpi(clone, say);
+      const { secondsToUrls, secondsToFirstKpi, rssMb } = await measureFirstKpi(clone.folder, say);
       const rounds: number[] = [];
       for (let round = 0; round < SERVE_ROUNDS; round++) {
         say(`vigil serve, ${round + 1} of ${SERVE_ROUNDS}`);
-        rounds.push(await measureServeReady(clone, join(folder, `data-${round}`)));
+        rounds.push(await measureServeReady(clone.folder, join(clone.folder, `.vigil/data-${round}`)));
       }
       const serveReadyMs = Math.round(median(rounds));
       return {
@@ -43,7 +39,7 @@ export const start: Benchmark = {
         ],
       };
     } finally {
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      clone.remove();
     }
   },
 };

@@ -15,7 +15,7 @@ import type { KpiState } from '../kpi/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { AlertSignalEvent, SignalEvent } from '../signals/index.ts';
 import type { Store } from '../store/index.ts';
-import { createEventRing, createTriageDesk, TRIAGE_DEFAULTS } from '../triage/index.ts';
+import { createEventRing, createTriageDesk, exposeTriage, TRIAGE_DEFAULTS } from '../triage/index.ts';
 
 export type QualityOptions = Readonly<{
   store: Store;
@@ -123,11 +123,7 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
     tick: () => desk.tick(),
     *expose() {
       yield* checks.expose();
-      const { open, acknowledged, setAsideNow } = desk.figures();
-      yield '# HELP vigil_issues Issues that are not resolved, by state.\n# TYPE vigil_issues gauge\n';
-      yield `vigil_issues{state="open"} ${open}\nvigil_issues{state="acknowledged"} ${acknowledged}\n`;
-      yield '# HELP vigil_signals_set_aside Weak signals that no other confirms.\n# TYPE vigil_signals_set_aside gauge\n';
-      yield `vigil_signals_set_aside ${setAsideNow}\n`;
+      yield* exposeTriage(desk.figures());
     },
     api: {
       triage: desk,

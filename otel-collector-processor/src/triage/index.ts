@@ -6,4 +6,5 @@ export type { MadeSilence, NewSilence, Silencer } from './silence/silencer.ts';
 export type { TriageStore } from './desk/issueStore.ts';
 export { createEventRing, type EventRing, type LiveEvent, type Subscription } from './desk/eventRing.ts';
 export { createTriageDesk } from './desk/createTriageDesk.ts';
+export { exposeTriage } from './exposeTriage.ts';
 export type { Done, IssueListQuery, TriageDesk, TriageDeskOptions, TriageFigures } from './desk/contract.ts';

@@ -1,8 +1,10 @@
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { localUrl } from '../addresses.ts';
 import { freePortBase } from '../freePorts.ts';
 import type { PlannedPart } from '../launch.ts';
 import type { StartFolders } from '../startFolders.ts';
+import { localCompanionConfig } from './companionConfig.ts';
 import { PATIENCE } from './patience.ts';
 
 /** Counted from its base. Faro and agents are off by default, but keep theirs. */
@@ -15,13 +17,21 @@ export function tokenFile(folders: StartFolders, name: (typeof TOKENS)[number]):
   return join(folders.companionData, `${name}.token`);
 }
 
-/** Vigil's companion, with what the example shop says about quality. */
-export function companionPart(folders: StartFolders, env: NodeJS.ProcessEnv): PlannedPart {
+/** Vigil's companion, with what the example shop says about quality. `shopBase`: first port that the shop will have. */
+export function companionPart(
+  folders: StartFolders,
+  env: NodeJS.ProcessEnv,
+  shopBase: () => Promise<number>,
+): PlannedPart {
   return {
-    async spec() {
+    async spec({ alertmanager }) {
       // A base that somebody asked for is taken as it is: the companion says which of its ports is taken.
       const base = Number(env.VIGIL_PORT_BASE ?? (await freePortBase(PREFERRED_BASE, Object.values(PORTS))));
       const api = localUrl(base + PORTS.api);
+      const yaml = readFileSync(join(folders.root, 'examples/shop/vigil.yaml'), 'utf8');
+      const neighbours = { shopBase: await shopBase(), alertmanager: alertmanager ?? undefined };
+      mkdirSync(dirname(folders.companionConfig), { recursive: true });
+      writeFileSync(folders.companionConfig, localCompanionConfig(yaml, neighbours));
       return {
         ...PATIENCE,
         name: 'companion',
@@ -30,7 +40,7 @@ export function companionPart(folders: StartFolders, env: NodeJS.ProcessEnv): Pl
           join(folders.root, 'otel-collector-processor/src/cli/main.ts'),
           'serve',
           '--config',
-          join(folders.root, 'examples/shop/vigil.yaml'),
+          folders.companionConfig,
         ],
         env: { VIGIL_DATA_DIR: folders.companionData, VIGIL_PORT_BASE: String(base) },
         healthUrl: `${api}/readyz`,

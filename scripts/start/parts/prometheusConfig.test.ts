@@ -13,7 +13,12 @@ scrape_configs:
   - job_name: collector
     static_configs: [{ targets: ['collector:8888'] }]
 `;
-const local = { folder: '/repo/prometheus', companion: '127.0.0.1:14320', metricsTokenFile: '/data/metrics.token' };
+const local = {
+  folder: '/repo/prometheus',
+  companion: '127.0.0.1:14320',
+  metricsTokenFile: '/data/metrics.token',
+  alertmanager: undefined,
+};
 
 describe('the configuration of Prometheus on this machine', () => {
   test('scrapes the companion where it is, with its token, and nothing that only containers have', () => {
@@ -28,6 +33,13 @@ describe('the configuration of Prometheus on this machine', () => {
           static_configs: [{ targets: ['127.0.0.1:14320'] }],
         },
       ],
+    });
+  });
+
+  test('fires into the Alertmanager that runs here', () => {
+    const config = localPrometheusConfig(CONTAINERS, { ...local, alertmanager: '127.0.0.1:19093' });
+    expect(parse(config)).toMatchObject({
+      alerting: { alertmanagers: [{ static_configs: [{ targets: ['127.0.0.1:19093'] }] }] },
     });
   });
 

@@ -16,6 +16,8 @@ export type LocalAddresses = Readonly<{
   /** `host:port` of the companion's API. */
   companion: string;
   metricsTokenFile: string;
+  /** `host:port` of the Alertmanager, where one runs. */
+  alertmanager: string | undefined;
 }>;
 
 /** The companion's port in the configuration that is written for containers. */
@@ -23,14 +25,20 @@ const COMPANION_TARGET = /:4320$/;
 
 /**
  * The configuration that the containers use, for a Prometheus beside the companion on this machine: it scrapes the
- * companion where it is here; what only the containers have (other jobs, an Alertmanager) is left out.
+ * companion and tells the Alertmanager where they are here; what only the containers have (other jobs) is left out.
  */
 export function localPrometheusConfig(yaml: string, local: LocalAddresses): string {
-  const { alerting: _notHere, ...config } = parse(yaml) as Config;
+  const { alerting: _elsewhere, ...config } = parse(yaml) as Config;
   const jobs = (config.scrape_configs ?? []).filter(scrapesCompanion).map((job) => localJob(job, local));
   if (jobs.length === 0) throw new Error(`no job of ${local.folder} scrapes the companion (a target with port 4320)`);
   const ruleFiles = config.rule_files?.map((path) => resolve(local.folder, path));
-  return stringify({ ...config, ...(ruleFiles && { rule_files: ruleFiles }), scrape_configs: jobs });
+  const targets = local.alertmanager === undefined ? [] : [local.alertmanager];
+  return stringify({
+    ...config,
+    ...(ruleFiles && { rule_files: ruleFiles }),
+    ...(targets.length > 0 && { alerting: { alertmanagers: [{ static_configs: [{ targets }] }] } }),
+    scrape_configs: jobs,
+  });
 }
 
 function scrapesCompanion(job: ScrapeConfig): boolean {

@@ -10,15 +10,20 @@ import { PATIENCE } from './patience.ts';
 
 const PREFERRED_PORT = 9090;
 
-/** A Prometheus, given its executable, that scrapes the companion. */
+/** A Prometheus, given its executable, that scrapes the companion and fires Vigil's rules into the Alertmanager, if one runs. */
 export function prometheusPart(folders: StartFolders, command: string): PlannedPart {
   return {
     optional: true,
-    async spec({ api }) {
+    async spec({ api, alertmanager }) {
       const folder = join(folders.root, 'provisioning/prometheus');
       const yaml = readFileSync(join(folder, 'prometheus.yml'), 'utf8');
       const companion = new URL(api!).host;
-      const local = { folder, companion, metricsTokenFile: tokenFile(folders, 'metrics') };
+      const local = {
+        folder,
+        companion,
+        metricsTokenFile: tokenFile(folders, 'metrics'),
+        alertmanager: alertmanager ? new URL(alertmanager).host : undefined,
+      };
       mkdirSync(folders.prometheusData, { recursive: true });
       writeFileSync(folders.prometheusConfig, localPrometheusConfig(yaml, local));
       const prometheus = localUrl(await freePortBase(PREFERRED_PORT, [0]));
