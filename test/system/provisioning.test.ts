@@ -21,7 +21,7 @@ describe('the configuration files that are shipped', () => {
     for (const { image, volumes = [] } of Object.values(services)) {
       if (image !== undefined) expect(image).toMatch(/:v?\d+\.\d+\.\d+$/);
       for (const source of volumes.map((volume) => volume.split(':')[0]!).filter((path) => path.startsWith('./')))
-        expect(readFileSync(source, 'utf8').length).toBeGreaterThan(0);
+        expect(existsSync(source)).toBe(true);
     }
   });
 });
