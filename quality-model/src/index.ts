@@ -8,13 +8,17 @@ export {
 export {
   edgeSummarySchema,
   graphSchema,
+  measuredServiceSchema,
   operationSummarySchema,
+  serviceFactsSchema,
   serviceListSchema,
   serviceSummarySchema,
   trafficSchema,
   type EdgeSummary,
   type Graph,
+  type MeasuredService,
   type OperationSummary,
+  type ServiceFacts,
   type ServiceList,
   type ServiceSummary,
   type Traffic,
@@ -99,6 +103,33 @@ export {
   type SilencePreview,
 } from './api/issueSilence.ts';
 export { heartbeatEventSchema, issueEventSchema, readyEventSchema, type IssueEvent } from './api/issueEvent.ts';
+export {
+  JOURNEY_STATUSES,
+  POINTS_MAX,
+  RUNS_LIMIT_MAX,
+  journeyListSchema,
+  journeyParamsSchema,
+  journeyRunListSchema,
+  journeyRunSchema,
+  journeyRunsQuerySchema,
+  journeyStatusSchema,
+  journeySummarySchema,
+  timePointSchema,
+  type JourneyList,
+  type JourneyRun,
+  type JourneyRunList,
+  type JourneyStatus,
+  type JourneySummary,
+  type TimePoint,
+} from './api/journey.ts';
+export {
+  anomalySignalSchema,
+  seriesPointSchema,
+  seriesQuerySchema,
+  seriesSchema,
+  type Series,
+  type SeriesPoint,
+} from './api/series.ts';
 export { WINDOW_MAX_MS, WINDOW_MIN_MS, durationSchema, windowQuerySchema } from './api/windowQuery.ts';
 export {
   vigilConfigJsonSchema,

@@ -1,5 +1,15 @@
-import type { ConfigProblem, ConfigReport, Status } from '@vigil/quality-model';
+import type {
+  ConfigProblem,
+  ConfigReport,
+  JourneyRun,
+  JourneySummary,
+  Series,
+  ServiceFacts,
+  ServiceIdentity,
+  Status,
+} from '@vigil/quality-model';
 import type { NotificationOutcome, WebhookPayload } from '../alertmanager/index.ts';
+import type { SeriesQuery } from '../engine/index.ts';
 import type { KpiState } from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
 import type { EventRing, TriageDesk } from '../triage/index.ts';
@@ -54,6 +64,20 @@ export type ApiDeps = Readonly<{
    */
   tenantsOfOrg?: TenantsOfOrg | undefined;
   kpi: Pick<KpiState, 'services' | 'edges'>;
+  /** Of customers' requests so many are to succeed, 0–1. */
+  objective: () => number;
+  /** What vigil.yaml says of a service. */
+  factsOf: (service: ServiceIdentity) => ServiceFacts;
+  /** Without it GET /api/v1/series answers `not_ready`. */
+  series?: ((query: SeriesQuery) => DeepReadonly<Omit<Series, 'nowMs'>>) | undefined;
+  /** Journeys of the default tenant. Without them their routes answer `not_ready`. */
+  journeys?:
+    | Readonly<{
+        list: () => readonly DeepReadonly<JourneySummary>[];
+        /** Attempts, newest first. Rejects with StoreError. */
+        runs: (id: string, limit: number) => Promise<readonly DeepReadonly<JourneyRun>[]>;
+      }>
+    | undefined;
   store: Store;
   /** Issues: read and acted upon. Without it their routes answer `not_ready`. */
   triage?: Pick<TriageDesk, 'list' | 'get' | 'act' | 'silencePreview' | 'silence'> | undefined;

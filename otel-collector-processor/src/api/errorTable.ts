@@ -102,6 +102,10 @@ export const errorTable = {
     message: (d: { issue: string }) =>
       `There is no issue "${d.issue}" among those that you may read. GET /api/v1/issues lists them.`,
   },
+  journey_not_found: {
+    status: 404,
+    message: (d: { journey: string }) => `There is no journey "${d.journey}". GET /api/v1/journeys lists them.`,
+  },
   issue_conflict: {
     status: 409,
     message: (d: { issue: string; version: number }) =>

@@ -39,7 +39,10 @@ describe('the OpenAPI document', () => {
       'get /api/v1/graph',
       'get /api/v1/issues',
       'get /api/v1/issues/{id}',
+      'get /api/v1/journeys',
+      'get /api/v1/journeys/{id}/runs',
       'get /api/v1/openapi.json',
+      'get /api/v1/series',
       'get /api/v1/services',
       'get /api/v1/status',
       'get /api/v1/whoami',
@@ -82,6 +85,7 @@ describe('the OpenAPI document', () => {
   test('says what may be left out', () => {
     expect(document.paths['/api/v1/services']?.['get']?.parameters).toMatchObject([
       { name: 'window', in: 'query', required: false },
+      { name: 'offset', in: 'query', required: false },
       { name: 'tenant', in: 'query', required: false },
     ]);
   });

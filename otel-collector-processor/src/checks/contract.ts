@@ -1,3 +1,4 @@
+import type { JourneySummary } from '@vigil/quality-model';
 import type { JourneySignalEvent } from '../signals/index.ts';
 import type { ChecksSettings } from './checksSettings.ts';
 
@@ -49,29 +50,6 @@ export type RunResult = Readonly<{
   leaked: number;
 }>;
 
-/**
- * `fail`: N of the last M runs failed, and it has not recovered since. `unstable`: it passes, but not always, or only
- * after a retry. `stale`: no run had a verdict for three intervals. `pending`: before the first verdict.
- */
-export const JOURNEY_STATUSES = ['pass', 'fail', 'unstable', 'stale', 'pending'] as const;
-export type JourneyStatus = (typeof JOURNEY_STATUSES)[number];
-
-/** A journey as it stands: what the API and /metrics show. */
-export type CheckStatus = Readonly<{
-  checkId: string;
-  name: string;
-  criticality: 'p1' | 'p2' | 'p3' | 'p4';
-  status: JourneyStatus;
-  /** Start of the first failed run while it is failing, Unix milliseconds; null while it is not. */
-  failingSinceMs: number | null;
-  intervalMs: number;
-  nextRunMs: number;
-  /** The last attempt, whatever became of it. */
-  lastRun: RunResult | undefined;
-  /** Target of its first step (`instance` label of the probe metrics); '' if only the run tells. */
-  target: string;
-}>;
-
 /** `unknown_check`: there is none with this id. `not_run`: budget, guard or the end of the process forbade it. */
 export type CheckErrorCode = 'unknown_check' | 'not_run';
 
@@ -94,7 +72,8 @@ export interface Checks {
   apply(settings: ChecksSettings): void;
   /** Resolves when no run is under way. What is not finished near the deadline is ended, cleanup included. */
   stop(deadlineMs: number): Promise<void>;
-  list(): readonly CheckStatus[];
+  /** Journeys as they stand, in the order they were applied. */
+  list(): readonly JourneySummary[];
   /** Queues a run of its own; resolves with its last attempt. Rejects with CheckError. */
   runNow(checkId: string): Promise<RunResult>;
   /** Prometheus text format: `probe_success`, `probe_duration_seconds`, … */

@@ -186,7 +186,7 @@ describe('an attempt', () => {
       [2, 'pass'],
     ]);
     expect(new Set(runs.map(({ runId }) => runId)).size).toBe(1);
-    expect(checks.list()[0]).toMatchObject({ status: 'unstable', lastRun: { attempt: 2 } });
+    expect(checks.list()[0]).toMatchObject({ status: 'unstable', passRatio: 1, points: [{ verdict: 'unstable' }] });
     expect(metric('probe_success')).toBe('1');
   });
 
@@ -314,7 +314,7 @@ describe('a journey that was removed', () => {
     checks.apply(settings([{ ...smoke, id: 'other', name: 'Other', schedule: { every: '1h', jitter: '1h' } }]));
     await clock.advance(30_000);
     expect([...checks.expose()].join('')).not.toContain('smoke');
-    expect([checks.list().map(({ checkId }) => checkId), starts(), runs.length]).toEqual([['other'], [0], 1]);
+    expect([checks.list().map(({ id }) => id), starts(), runs.length]).toEqual([['other'], [0], 1]);
   });
 });
 

@@ -8,8 +8,8 @@ import { exposeChecks } from './exposition/exposeChecks.ts';
 import type { Executor } from './runner/executor.ts';
 import { createRunnerPool } from './runner/runnerPool.ts';
 import type { RunEngine } from './schedule/performRun.ts';
+import { journeySummary } from './schedule/journeySummary.ts';
 import { scheduleJourney, type ScheduledJourney } from './schedule/scheduledJourney.ts';
-import { journeyStatus } from './verdict/journeyVerdict.ts';
 
 export type ChecksOptions = Readonly<{
   ports: ChecksPorts;
@@ -105,18 +105,7 @@ export function createChecks(options: ChecksOptions): Checks {
       executor.kill();
     },
 
-    list: () =>
-      [...journeys.values()].map(({ record, dueMs }) => ({
-        checkId: record.plan.id,
-        name: record.plan.name,
-        criticality: record.plan.criticality,
-        status: journeyStatus(record.verdict, record.plan.intervalMs, clock.nowMs()),
-        failingSinceMs: record.verdict.failingSinceMs ?? null,
-        intervalMs: record.plan.intervalMs,
-        nextRunMs: clock.nowMs() + Math.max(0, dueMs - clock.monotonicMs()),
-        lastRun: record.lastRun,
-        target: record.plan.target,
-      })),
+    list: () => [...journeys.values()].map((journey) => journeySummary(journey, clock)),
 
     runNow: (checkId) =>
       journeys.get(checkId)?.runNow() ??

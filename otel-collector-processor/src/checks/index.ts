@@ -1,11 +1,8 @@
 export {
   CheckError,
-  JOURNEY_STATUSES,
   type CheckErrorCode,
   type Checks,
   type ChecksPorts,
-  type CheckStatus,
-  type JourneyStatus,
   type RunOutcome,
   type RunResult,
   type StepResult,

@@ -19,6 +19,7 @@ import type { Logger } from '../log/index.ts';
 import { assertPortFree, startSupervisor, type Supervisor, type WorkerSettings } from '../pipeline/index.ts';
 import { createSelfMetrics } from '../selfMetrics/index.ts';
 import { openStore } from '../store/index.ts';
+import { serviceFacts } from './serviceFacts.ts';
 import { engineStatus } from './engineStatus.ts';
 import { createQuality } from './quality.ts';
 import { workerSettings } from './workerSettings.ts';
@@ -187,6 +188,9 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
           metrics: data.tokens.metrics.reveal(),
         },
         kpi: engine.kpi,
+        objective: () => loaded.config.kpi.requestSuccessObjectiveRatio,
+        factsOf: (service) => serviceFacts(loaded.config.services, service),
+        series: (query) => engine.series(query),
         store,
         exposeMetrics: async function* (scraper) {
           yield* engine.kpi.expose(Date.now(), scraper);

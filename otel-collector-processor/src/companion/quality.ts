@@ -38,7 +38,7 @@ export interface Quality {
   reload(loaded: LoadedConfig): Promise<void>;
   tick(): Promise<void>;
   expose(): Iterable<string>;
-  readonly api: Pick<ApiDeps, 'triage' | 'events' | 'alertmanagerHook'>;
+  readonly api: Pick<ApiDeps, 'triage' | 'events' | 'journeys' | 'alertmanagerHook'>;
   stop(deadlineMs: number): Promise<void>;
 }
 
@@ -79,6 +79,8 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
   });
   let alertmanagers = newAlertmanagers(desk.activeSignals('alert'));
 
+  const recentRuns = async (checkId: string, limit: number) =>
+    (await store.recentRuns(checkId, limit)).map((document) => JSON.parse(document) as RunResult);
   const checks = createChecks({
     ports: {
       onRun: (run) => {
@@ -86,8 +88,7 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
         return store.appendRun({ checkId, runId, attempt, startedMs, document: JSON.stringify(run) });
       },
       onSignal: (signal) => desk.take(signal),
-      recentRuns: async (checkId, limit) =>
-        (await store.recentRuns(checkId, limit)).map((document) => JSON.parse(document) as RunResult),
+      recentRuns,
       onProblem: (message, checkId) => logger.warn({ check: checkId }, message),
     },
     spawnRunner: o.spawnRunner,
@@ -128,6 +129,7 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
     api: {
       triage: desk,
       events,
+      journeys: { list: () => checks.list(), runs: recentRuns },
       alertmanagerHook: (id) => {
         const found = alertmanagers.find(({ intake }) => intake.id === id);
         if (found?.token === undefined) return undefined;

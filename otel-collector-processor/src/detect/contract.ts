@@ -1,4 +1,5 @@
 import type { ServiceIdentity } from '@vigil/quality-model';
+import type { Band } from './bandHistory.ts';
 import type { OperationSlot } from '../kpi/index.ts';
 import type { AnomalySignal, AnomalySignalEvent } from '../signals/index.ts';
 
@@ -29,6 +30,8 @@ export interface Detection {
   /** Feeds one closed slot of everything, and returns what began, changed or ended by it. */
   feed(slotMs: number, operations: Iterable<OperationSlot>): readonly AnomalySignalEvent[];
   series(): Iterable<WatchedSeries>;
+  /** What was expected of a watched series in the slot; undefined where it is not known, or was told too long ago. */
+  band(series: Pick<WatchedSeries, 'service' | 'operation' | 'kind' | 'of'>, slotMs: number): Band | undefined;
   /** Keys of the signals that are open. */
   openKeys(): ReadonlySet<string>;
   /** Slot fed last; 0 before the first. */

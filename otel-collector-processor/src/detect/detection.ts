@@ -3,6 +3,7 @@ import { serviceKey, type ServiceIdentity } from '@vigil/quality-model';
 import type { OperationSlot } from '../kpi/index.ts';
 import type { AnomalySignal, AnomalySignalEvent } from '../signals/index.ts';
 import { ANOMALY_SIGNALS } from '../signals/index.ts';
+import { BandHistory } from './bandHistory.ts';
 import type { Detection, WatchedSeries } from './contract.ts';
 import { NEW_ERRORS, scoreErrors, type ErrorState } from './detectors/errors.ts';
 import { NEW_LATENCY, scoreLatency, type LatencyState } from './detectors/latency.ts';
@@ -15,6 +16,8 @@ export type DetectionOptions = Readonly<{
   seasonMs: number;
   /** Operations that are watched; further ones are not, and counted. */
   maxOperations: number;
+  /** Of so many of them what was expected can be looked at afterwards. */
+  maxOperationsWithHistory: number;
   /** An operation without calls for this long is forgotten, milliseconds. */
   forgetAfterMs: number;
 }>;
@@ -22,6 +25,7 @@ export type DetectionOptions = Readonly<{
 export const DETECTION_DEFAULTS: DetectionOptions = {
   seasonMs: 86_400_000,
   maxOperations: 5_000,
+  maxOperationsWithHistory: 1_000,
   forgetAfterMs: 3_600_000,
 };
 
@@ -67,6 +71,7 @@ export function createDetection(options: Partial<DetectionOptions> = {}, snapsho
   const o = { ...DETECTION_DEFAULTS, ...options };
   const season = seasonOf(o.seasonMs, SLOT_MS);
   const watched = new Map<string, Watched>();
+  const history = new BandHistory(o.maxOperationsWithHistory * ANOMALY_SIGNALS.length);
   let lastSlotMs = 0;
   if (snapshot !== undefined) ({ lastSlotMs } = restore(snapshot, season, watched));
 
@@ -90,6 +95,9 @@ export function createDetection(options: Partial<DetectionOptions> = {}, snapsho
       errors: judgeErrors(series, calls, slot?.errors ?? 0),
       latency: judgeLatency(series, slot),
     };
+    for (const of of ANOMALY_SIGNALS) {
+      if (!judged[of].learning) history.record(signalKey(series, of), slotMs, judged[of]);
+    }
     return ANOMALY_SIGNALS.flatMap((of) => settle(series, of, judged[of], slotMs));
   };
 
@@ -115,6 +123,7 @@ export function createDetection(options: Partial<DetectionOptions> = {}, snapsho
         if (slotMs - series.lastCallMs > o.forgetAfterMs) {
           events.push(...endAll(series, slotMs));
           watched.delete(key);
+          for (const of of ANOMALY_SIGNALS) history.forget(signalKey(series, of));
         } else events.push(...feedOne(series, slotMs, slots.get(key)));
       }
       return events;
@@ -123,6 +132,7 @@ export function createDetection(options: Partial<DetectionOptions> = {}, snapsho
       for (const { service, operation, kind, now } of watched.values())
         for (const of of ANOMALY_SIGNALS) yield { service, operation, kind, of, ...now[of] };
     },
+    band: (series, slotMs) => history.at(signalKey(series, series.of), slotMs),
     openKeys: () =>
       new Set(
         [...watched.values()].flatMap((series) =>
@@ -149,7 +159,7 @@ function keyOf({ service, operation, kind }: Pick<OperationSlot, 'service' | 'op
   return `${serviceKey(service)}\n${kind}\n${operation}`;
 }
 
-function signalKey(series: Watched, of: AnomalySignal): string {
+function signalKey(series: Pick<Watched, 'service' | 'operation' | 'kind'>, of: AnomalySignal): string {
   return `anomaly:${of}:${keyOf(series)}`;
 }
 

@@ -18,6 +18,7 @@ import type { SignalEvent } from '../signals/index.ts';
 import { createKpiState, KpiDeltaError, type KpiOptions, type KpiState } from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
 import { serviceKey } from '@vigil/quality-model';
+import { operationSeries, type SeriesQuery } from './operationSeries.ts';
 
 /** Version of the store's snapshot: the length of the KPI state, the KPI state, the state of detection. Version 1 had the KPI state alone. */
 const SNAPSHOT_VERSION = 2;
@@ -148,6 +149,11 @@ export class Engine {
   /** Everything that is watched, and how it is now. */
   get watched(): Iterable<WatchedSeries> {
     return this.#detection.series();
+  }
+
+  /** One signal of one operation, as it was seen and as it was expected. */
+  series(query: SeriesQuery): ReturnType<typeof operationSeries> {
+    return operationSeries({ kpi: this.#kpi, detection: this.#detection }, query);
   }
 
   /** Keys of the anomalies that are open now. */

@@ -1,1 +1,2 @@
 export { Engine, type EngineOptions, type PipelineReport } from './engine.ts';
+export type { SeriesQuery } from './operationSeries.ts';

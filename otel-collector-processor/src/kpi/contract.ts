@@ -1,4 +1,4 @@
-import type { EdgeSummary, ServiceIdentity, ServiceSummary } from '@vigil/quality-model';
+import type { EdgeSummary, ServiceIdentity, MeasuredService } from '@vigil/quality-model';
 import type { Applied, Delta } from '../messages/index.ts';
 
 /**
@@ -32,6 +32,9 @@ export type OperationSlot = Readonly<{
   exponential: readonly (readonly [index: number, count: number])[];
 }>;
 
+/** Which operations are meant. */
+export type OperationFilter = (service: ServiceIdentity, operation: string) => boolean;
+
 /**
  * The engine's KPI state. Pure: no clock, no I/O; the caller logs deltas and keeps snapshots. Deltas of different
  * pipelines commute: any interleaving gives the same counts (which operations overflow, and which stubs are settled
@@ -52,9 +55,9 @@ export interface KpiState {
   /** One entry for each queue life (pipeline and epoch); never forgotten, for a forgotten one would be counted twice. */
   applied(): readonly Applied[];
   /** Every service known, by tenant, environment, namespace and name; without traffic in the window its figures are null. */
-  services(window: Window): readonly ServiceSummary[];
+  services(window: Window): readonly MeasuredService[];
   /** Customers' calls in the slot that begins at `slotMs`, of every operation that had some; overflow operations are left out. */
-  operationSlots(slotMs: number): readonly OperationSlot[];
+  operationSlots(slotMs: number, only?: OperationFilter): readonly OperationSlot[];
   /** Edges with traffic in the window, customers' and synthetic together, of the clients in `tenants`. */
   edges(window: Window): readonly EdgeSummary[];
   /**

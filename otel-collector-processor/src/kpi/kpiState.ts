@@ -111,7 +111,7 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
     },
     applied: () => positions.all(),
     services: (window) => serviceSummaries(registry, callSlots, kept(window)),
-    operationSlots: (slotMs) => operationSlots(registry, callSlots, slotMs),
+    operationSlots: (slotMs, only) => operationSlots(registry, callSlots, slotMs, only),
     edges: (window) => edgeSummaries(edges, edgeSlots, kept(window)),
     expose(nowMs, scraper = '') {
       const exposure = exposures.begin(scraper, nowMs);

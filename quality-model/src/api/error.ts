@@ -31,6 +31,7 @@ export const API_ERROR_CODES = [
   'invalid_body',
   'config_invalid',
   'issue_not_found',
+  'journey_not_found',
   'issue_conflict',
   'issue_still_firing',
   'issue_not_open',

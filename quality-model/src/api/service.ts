@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { criticalitySchema } from '../config/serviceConfig.ts';
 import { serviceIdentitySchema } from '../identity/serviceIdentity.ts';
 
 /** What was measured in a window. Ratios run 0–1; null means "no traffic to tell from". */
@@ -22,7 +23,7 @@ export const operationSummarySchema = z.object({
 export type OperationSummary = z.infer<typeof operationSummarySchema>;
 
 /** One service with what its entry spans (SERVER, CONSUMER) say; all its operations, of every kind, are listed. */
-export const serviceSummarySchema = serviceIdentitySchema.extend({
+export const measuredServiceSchema = serviceIdentitySchema.extend({
   version: z.string(),
   firstSeenMs: z.number(),
   lastSeenMs: z.number(),
@@ -30,11 +31,27 @@ export const serviceSummarySchema = serviceIdentitySchema.extend({
   synthetic: trafficSchema,
   operations: z.array(operationSummarySchema),
 });
+export type MeasuredService = z.infer<typeof measuredServiceSchema>;
+
+/** What vigil.yaml says of a service. */
+export const serviceFactsSchema = z.object({
+  /** A team of `owners`; '' where nobody is named. */
+  owner: z.string(),
+  /** Null where the service is not listed. */
+  criticality: criticalitySchema.nullable(),
+  /** URL; '' where there is none. */
+  runbook: z.string(),
+});
+export type ServiceFacts = z.infer<typeof serviceFactsSchema>;
+
+export const serviceSummarySchema = measuredServiceSchema.extend(serviceFactsSchema.shape);
 export type ServiceSummary = z.infer<typeof serviceSummarySchema>;
 
 export const serviceListSchema = z.object({
   windowMs: z.number(),
   nowMs: z.number(),
+  /** Of customers' requests so many are to succeed, 0–1. */
+  objective: z.number().min(0).max(1),
   services: z.array(serviceSummarySchema),
 });
 export type ServiceList = z.infer<typeof serviceListSchema>;

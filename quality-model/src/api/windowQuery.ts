@@ -24,5 +24,9 @@ export const windowQuerySchema = z.strictObject({
     )
     .prefault('5m')
     .describe('How far back from now, as 90s, 5m or 1h'),
+  offset: durationSchema
+    .pipe(z.number().max(WINDOW_MAX_MS, `must be at most ${WINDOW_MAX_MS / UNIT_MS.h}h`))
+    .optional()
+    .describe('How far back the window ends, as 15m: to compare with the time before. Default: it ends now'),
   tenant: z.string().min(1).optional().describe('One tenant; without it, all that the caller may read'),
 });

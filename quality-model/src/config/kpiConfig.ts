@@ -7,6 +7,14 @@ export const kpiConfigSchema = z.strictObject({
     .max(100_000)
     .default(1000)
     .describe('Operations of one service that are kept apart; calls of further ones are counted together.'),
+  requestSuccessObjectiveRatio: z
+    .number()
+    .min(0.5)
+    .max(0.99999)
+    .default(0.995)
+    .describe(
+      "Of customers' requests to a service so many are to succeed, 0–1. As in provisioning/prometheus/rules/vigil.yml.",
+    ),
   seriesExpiryMs: z
     .int()
     .min(10_000)

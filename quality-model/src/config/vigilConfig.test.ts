@@ -246,7 +246,7 @@ describe('its JSON Schema', () => {
     const names = JSON.stringify(vigilConfigJsonSchema()).matchAll(/"(\w+)":\{[^{}]*"type":"(?:integer|number)"/g);
     const odd = [...names]
       .map(([, name = '']) => name)
-      .filter((name) => !unitless.has(name) && !/(Ms|Bytes)$/.test(name));
+      .filter((name) => !unitless.has(name) && !/(Ms|Bytes|Ratio)$/.test(name));
     expect(odd).toEqual([]);
   });
 });

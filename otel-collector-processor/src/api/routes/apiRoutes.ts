@@ -1,8 +1,11 @@
 import type { Route } from '../route/route.ts';
 import { getConfig } from './getConfig.ts';
 import { getGraph } from './getGraph.ts';
+import { getSeries } from './getSeries.ts';
 import { getStatus } from './getStatus.ts';
 import { listAudit } from './listAudit.ts';
+import { listJourneyRuns } from './listJourneyRuns.ts';
+import { listJourneys } from './listJourneys.ts';
 import { listServices } from './listServices.ts';
 import { reloadConfig } from './reloadConfig.ts';
 import { acknowledgeIssue } from './acknowledgeIssue.ts';
@@ -21,6 +24,9 @@ import { whoami } from './whoami.ts';
 export const apiRoutes: readonly Route[] = [
   listServices,
   getGraph,
+  getSeries,
+  listJourneys,
+  listJourneyRuns,
   getStatus,
   whoami,
   getConfig,

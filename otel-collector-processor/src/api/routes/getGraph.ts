@@ -10,8 +10,12 @@ export const getGraph = readRoute({
   reply: graphSchema,
   errors: ['tenant_not_allowed'],
   clockMembers: ['nowMs'],
-  handle: ({ query: { window: windowMs, tenant }, caller }, { kpi, ...deps }) => {
+  handle: ({ query: { window: windowMs, offset = 0, tenant }, caller }, { kpi, ...deps }) => {
     const nowMs = deps.nowMs();
-    return { windowMs, nowMs, edges: kpi.edges({ nowMs, windowMs, tenants: tenantsToRead(caller, tenant) }) };
+    return {
+      windowMs,
+      nowMs,
+      edges: kpi.edges({ nowMs: nowMs - offset, windowMs, tenants: tenantsToRead(caller, tenant) }),
+    };
   },
 });

@@ -10,8 +10,10 @@ export const listServices = readRoute({
   reply: serviceListSchema,
   errors: ['tenant_not_allowed'],
   clockMembers: ['nowMs'],
-  handle: ({ query: { window: windowMs, tenant }, caller }, { kpi, ...deps }) => {
+  handle: ({ query: { window: windowMs, offset = 0, tenant }, caller }, { kpi, ...deps }) => {
     const nowMs = deps.nowMs();
-    return { windowMs, nowMs, services: kpi.services({ nowMs, windowMs, tenants: tenantsToRead(caller, tenant) }) };
+    const window = { nowMs: nowMs - offset, windowMs, tenants: tenantsToRead(caller, tenant) };
+    const services = kpi.services(window).map((service) => ({ ...service, ...deps.factsOf(service) }));
+    return { windowMs, nowMs, objective: deps.objective(), services };
   },
 });

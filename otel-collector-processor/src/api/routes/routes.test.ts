@@ -40,6 +40,11 @@ describe.each([
     expect(api.deps.asked.windows).toEqual([{ nowMs: NOW_MS, windowMs: 300_000, tenants: 'all' }]);
   });
 
+  test('takes a window that ended earlier', async () => {
+    expect((await body(schema, `${path}?window=90s&offset=15m`)).nowMs).toBe(NOW_MS);
+    expect(api.deps.asked.windows).toEqual([{ nowMs: NOW_MS - 900_000, windowMs: 90_000, tenants: 'all' }]);
+  });
+
   test('takes a window and a tenant', async () => {
     expect((await body(schema, `${path}?window=90s&tenant=acme`)).windowMs).toBe(90_000);
     expect(api.deps.asked.windows).toEqual([{ nowMs: NOW_MS, windowMs: 90_000, tenants: ['acme'] }]);
@@ -49,6 +54,7 @@ describe.each([
     ['window=5', 'window'],
     ['window=1s', 'window'],
     ['window=5m&window=6m', 'window'],
+    ['offset=2h', 'offset'],
     ['windwo=5m', 'windwo'],
     ['tenant=', 'tenant'],
     ['__proto__=x', '__proto__'],
@@ -57,6 +63,12 @@ describe.each([
     expect(answer.status).toBe(400);
     expect(await error(answer)).toMatchObject({ code: 'invalid_query', detail: { issues: [{ path: name }] } });
   });
+});
+
+test('a service has what vigil.yaml says of it, and the objective stands beside', async () => {
+  const { objective, services } = await body(serviceListSchema, '/api/v1/services');
+  expect(objective).toBe(0.99);
+  expect(services[0]).toMatchObject({ name: 'till', owner: 'tills', criticality: 'p2', runbook: '' });
 });
 
 describe('GET /api/v1/status', () => {

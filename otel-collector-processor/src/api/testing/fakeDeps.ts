@@ -1,4 +1,4 @@
-import type { ServiceSummary, Traffic } from '@vigil/quality-model';
+import type { MeasuredService, Traffic } from '@vigil/quality-model';
 import type { Window } from '../../kpi/index.ts';
 import type { Accounting } from '../../messages/index.ts';
 import type { ApiDeps, EngineStatus } from '../deps.ts';
@@ -11,7 +11,7 @@ export const TOKENS = { admin: 'token-of-the-admin', plugin: 'token-of-the-plugi
 
 const traffic: Traffic = { calls: 12, ratePerSecond: 0.04, errorRatio: 0.25, p50Ms: 10, p95Ms: 90, p99Ms: 99 };
 
-export const service = (tenant: string, name: string): ServiceSummary => ({
+export const service = (tenant: string, name: string): MeasuredService => ({
   tenant,
   environment: 'production',
   namespace: 'store',
@@ -77,6 +77,8 @@ export function fakeDeps(overrides: Partial<Omit<ApiDeps, 'store'>> = {}): FakeD
         return ofTenants(window, 'default') ? [{ client, server, connectionType: 'service', traffic }] : [];
       },
     },
+    objective: () => 0.99,
+    factsOf: ({ name }) => ({ owner: `${name}s`, criticality: 'p2', runbook: '' }),
     exposeMetrics: () => ['# TYPE vigil_up gauge\n', 'vigil_up 1\n'],
     status: () => engineStatus,
     config: () => ({ files: ['vigil.yaml'], loadedMs: NOW_MS, view: { services: [] }, problems: [] }),

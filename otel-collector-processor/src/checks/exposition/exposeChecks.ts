@@ -1,4 +1,4 @@
-import { JOURNEY_STATUSES } from '../contract.ts';
+import { JOURNEY_STATUSES } from '@vigil/quality-model';
 import { RUN_VERDICTS, type JourneyRecord } from '../schedule/journeyRecord.ts';
 import { SKIP_REASONS } from '../schedule/performRun.ts';
 import { journeyStatus } from '../verdict/journeyVerdict.ts';

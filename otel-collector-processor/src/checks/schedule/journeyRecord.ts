@@ -1,7 +1,9 @@
+import { POINTS_MAX, type TimePoint } from '@vigil/quality-model';
 import type { CheckPlan } from '../checksSettings.ts';
 import type { RunResult } from '../contract.ts';
 import { initialVerdict, takePoint, type JourneyVerdict, type VerdictChange } from '../verdict/journeyVerdict.ts';
 import { verdictOf } from '../verdict/timePoint.ts';
+import { pointOf } from './pointOf.ts';
 import { SKIP_REASONS, type SkipReason } from './performRun.ts';
 
 /** What became of runs, as they are counted: `unstable` passed after a retry. */
@@ -18,6 +20,8 @@ export type JourneyRecord = {
   lastJudged: RunResult | undefined;
   /** The last attempt that failed. */
   lastFailure: RunResult | undefined;
+  /** The last runs, oldest first. */
+  points: readonly TimePoint[];
   runs: Record<RunVerdict, number>;
   skipped: Record<SkipReason, number>;
   leaked: number;
@@ -30,6 +34,7 @@ export function newRecord(plan: CheckPlan): JourneyRecord {
     lastRun: undefined,
     lastJudged: undefined,
     lastFailure: undefined,
+    points: [],
     runs: { pass: 0, unstable: 0, fail: 0, unknown: 0 },
     skipped: Object.fromEntries(SKIP_REASONS.map((reason) => [reason, 0])) as Record<SkipReason, number>,
     leaked: 0,
@@ -41,6 +46,7 @@ function take(record: JourneyRecord, attempts: readonly RunResult[]): VerdictCha
   const last = attempts.at(-1);
   if (last === undefined) return { kind: 'none' };
   record.lastRun = last;
+  record.points = [...record.points, pointOf(attempts)].slice(-POINTS_MAX);
   record.lastFailure = attempts.findLast(({ outcome }) => outcome === 'fail') ?? record.lastFailure;
   const verdict = verdictOf(attempts);
   if (verdict === undefined) return { kind: 'none' };

@@ -1,4 +1,4 @@
-import type { JourneyStatus } from '../contract.ts';
+import type { JourneyStatus } from '@vigil/quality-model';
 import type { TimePoint } from './timePoint.ts';
 
 /** How a journey stands after its runs so far. */

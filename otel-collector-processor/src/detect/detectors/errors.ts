@@ -24,7 +24,7 @@ export const NEW_ERRORS: ErrorState = { slots: 0, calls: 0, errors: 0, recent: [
 const WARM_UP_SLOTS = 12;
 const WARM_UP_CALLS = 60;
 /** The window in which the ratio is shown, and in which there have to be errors at all. */
-const WINDOW_SLOTS = 6;
+export const ERROR_WINDOW_SLOTS = 6;
 /** Half of what was learned is forgotten in 360 slots (an hour). */
 const FORGET = 0.5 ** (1 / 360);
 /** Fewer errors are never news, however rare they were before: one in forty requests is not. */
@@ -55,7 +55,7 @@ export function scoreErrors(
   const gain = errors * Math.log(worse / expected) + (calls - errors) * Math.log((1 - worse) / (1 - expected));
   const piled =
     learning || !Number.isFinite(gain) ? 0 : Math.min(SURPRISE_MAX * Math.LN10, Math.max(0, state.piled + gain));
-  const recent = [...state.recent, [calls, errors] as const].slice(-WINDOW_SLOTS);
+  const recent = [...state.recent, [calls, errors] as const].slice(-ERROR_WINDOW_SLOTS);
   const windowCalls = recent.reduce((sum, [c]) => sum + c, 0);
   const windowErrors = recent.reduce((sum, [, e]) => sum + e, 0);
   const surprise = piled / Math.LN10;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ServiceSummary } from '@vigil/quality-model';
+import type { MeasuredService } from '@vigil/quality-model';
 import { LATE_AFTER_MS } from '../../messages/index.ts';
 import type { KpiOptions } from '../kpiOptions.ts';
 import { createKpiState } from '../kpiState.ts';
@@ -13,7 +13,7 @@ function stateOf(spans: readonly TestSpan[], options: KpiOptions = {}) {
   return state;
 }
 
-function shopOf(spans: readonly TestSpan[], asked = {}): ServiceSummary {
+function shopOf(spans: readonly TestSpan[], asked = {}): MeasuredService {
   return stateOf(spans).services({ ...window, ...asked })[0]!;
 }
 

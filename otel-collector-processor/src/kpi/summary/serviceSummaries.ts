@@ -1,4 +1,4 @@
-import type { ServiceSummary, Traffic } from '@vigil/quality-model';
+import type { MeasuredService, Traffic } from '@vigil/quality-model';
 import { SPAN_KINDS, SYNTHETIC_TYPES } from '../../messages/index.ts';
 import type { Window } from '../contract.ts';
 import type { Service } from '../registry/service.ts';
@@ -29,7 +29,7 @@ export function callSlotKey(operationId: number, kind: number, synthetic: number
   return operationId * SLOT_VARIANTS + kind * SYNTHETIC_TYPES.length + synthetic;
 }
 
-export function serviceSummaries(registry: ServiceRegistry, slots: TimeSlots, window: Window): ServiceSummary[] {
+export function serviceSummaries(registry: ServiceRegistry, slots: TimeSlots, window: Window): MeasuredService[] {
   const operationTraffic = new Map<number, Traffic>();
   const serviceTraffic = new Map<Service, [customers: TrafficCounts, synthetic: TrafficCounts]>();
   forEachGroup(
@@ -73,7 +73,7 @@ function operationSummaries(
   service: Service,
   traffic: ReadonlyMap<number, Traffic>,
   none: Traffic,
-): ServiceSummary['operations'] {
+): MeasuredService['operations'] {
   return operationsOf(service)
     .flatMap(({ id, name, kinds }) =>
       SPAN_KINDS.flatMap((kindName, kind) =>

@@ -1,0 +1,52 @@
+import { SLOT_MS } from '../messages/index.ts';
+
+/** What was expected in one slot. */
+export type Band = Readonly<{ expected: number; lower: number; upper: number }>;
+
+/** Half an hour of slots: what somebody looks at who asks when it began. */
+const SLOTS = 180;
+const VALUES = 3;
+
+type Ring = Readonly<{ slotMs: Float64Array; values: Float32Array }>;
+
+/**
+ * What was expected of each series lately. Bounded: 3.6 kB a series, and no more series than `seriesMax`, the first ones
+ * told of. In memory alone: it is for looking at, nothing is decided by it.
+ */
+export class BandHistory {
+  readonly #seriesMax: number;
+  readonly #rings = new Map<string, Ring>();
+
+  constructor(seriesMax: number) {
+    this.#seriesMax = seriesMax;
+  }
+
+  record(key: string, slotMs: number, { expected, lower, upper }: Band): void {
+    let ring = this.#rings.get(key);
+    if (ring === undefined) {
+      if (this.#rings.size >= this.#seriesMax) return;
+      ring = { slotMs: new Float64Array(SLOTS), values: new Float32Array(SLOTS * VALUES) };
+      this.#rings.set(key, ring);
+    }
+    const at = placeOf(slotMs);
+    ring.slotMs[at] = slotMs;
+    ring.values.set([expected, lower, upper], at * VALUES);
+  }
+
+  /** Undefined where nothing was told, or too long ago. */
+  at(key: string, slotMs: number): Band | undefined {
+    const ring = this.#rings.get(key);
+    const at = placeOf(slotMs);
+    if (ring?.slotMs[at] !== slotMs) return undefined;
+    const [expected, lower, upper] = ring.values.subarray(at * VALUES);
+    return { expected: expected!, lower: lower!, upper: upper! };
+  }
+
+  forget(key: string): void {
+    this.#rings.delete(key);
+  }
+}
+
+function placeOf(slotMs: number): number {
+  return Math.floor(slotMs / SLOT_MS) % SLOTS;
+}
