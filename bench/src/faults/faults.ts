@@ -1,4 +1,6 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Issue } from '../../../quality-model/src/index.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { cloneOf, gitText } from '../stack/cloneOf.ts';
 import { startStack } from '../stack/startStack.ts';
@@ -62,9 +64,10 @@ export const faults: Benchmark = {
             const expected = fault === QUIET ? [] : expectedCauses(file.faults[fault]!);
             const pauseMs = fractionOf(roundSeed, 2) * PAUSE_MAX_MS;
             try {
-              const { observed, failure } = await performRound(stack, { fault, expected, pauseMs });
+              const { observed, failure, issues } = await performRound(stack, { fault, expected, pauseMs });
               const row: RoundRow = { ...started, outcome: failure === '' ? 'pass' : 'fail', ...observed, failure };
               appendRow(csv, row);
+              if (failure !== '') keepForInquiry(root, row, issues);
               say(`${fault}: ${row.outcome} ${JSON.stringify({ ...observed, failure })}`);
             } catch (error) {
               appendRow(csv, { ...started, outcome: 'fail', ...NOTHING, failure: String(error) });
@@ -82,6 +85,13 @@ export const faults: Benchmark = {
     return { kind: 'measured', figures: figuresOf(rows, known), table: tableOf(rows, known) };
   },
 };
+
+/** A round that failed wants an explanation: its issues, with their history, are kept beside the repository's own files. */
+function keepForInquiry(root: string, { seed, fault }: RoundRow, issues: readonly Issue[]): void {
+  const folder = join(root, '.vigil/bench');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${seed}-${fault}.json`), JSON.stringify(issues, undefined, 2));
+}
 
 /** The same for the same judged code, whatever else a commit changed. */
 function codeOf(root: string): string {

@@ -44,7 +44,7 @@ export const NOTHING: Observed = {
 export async function performRound(
   stack: Stack,
   plan: RoundPlan,
-): Promise<Readonly<{ observed: Observed; failure: string }>> {
+): Promise<Readonly<{ observed: Observed; failure: string; issues: readonly Issue[] }>> {
   await delay(plan.pauseMs);
   const before = await countersOf(stack);
   const rank = (issue: Issue) => 1 + issue.causes.findIndex(({ service }) => plan.expected.includes(service.name));
@@ -82,8 +82,8 @@ export async function performRound(
   }
   await watch(faultEndMs + AFTER_MS);
   const after = await countersOf(stack);
-  const [id] = seen.keys();
-  const issue = id === undefined ? undefined : await stack.get<Issue>(`/api/v1/issues/${id}`);
+  const issues = await Promise.all([...seen.keys()].map((id) => stack.get<Issue>(`/api/v1/issues/${id}`)));
+  const [issue] = issues;
   const observed: Observed = {
     issues: seen.size,
     secondsToIssue,
@@ -97,7 +97,7 @@ export async function performRound(
     setAside: after.setAside - before.setAside,
     secondsToResolve: resolvedMs === null ? null : Math.round((resolvedMs - faultEndMs) / 1000),
   };
-  return { observed, failure: failureOf(plan, observed) };
+  return { observed, failure: failureOf(plan, observed), issues };
 }
 
 /** What was not as it is to be; '' if all was. */
