@@ -15,10 +15,11 @@ const programs = {
 /** No name of the shop's roles: the graph is learned from spans alone. */
 const NAMES = { storefront: 'lynx', catalogue: 'otter', cart: 'heron', checkout: 'marten', payment: 'stoat' };
 const SETTLE_MS = 60_000;
+const QUIET_MS = 60_000;
+const AFTER_MS = 300_000;
 
-const configOf = (storefront: string, alertmanager: string, sink: string) => ({
+const configOf = (storefront: string, alertmanager: string, sink: string, other: string) => ({
   pipeline: { deltaIntervalMs: 1000 },
-  detection: { seasonMs: 120_000 },
   triage: { settleMs: SETTLE_MS },
   alertmanagers: [{ id: 'main', url: alertmanager, pollIntervalMs: 2000 }],
   targets: [{ baseUrl: storefront, maxRequestsPerMinute: 120, allowPrivate: true }],
@@ -61,8 +62,13 @@ const configOf = (storefront: string, alertmanager: string, sink: string) => ({
       ],
     },
   ],
-  forward: [{ id: 'sink', endpoint: sink, signals: ['traces'] }],
+  forward: [
+    { id: 'sink', endpoint: sink, signals: ['traces'] },
+    { id: 'other', endpoint: other, signals: ['traces'] },
+  ],
 });
+/** Neither Alertmanager nor journeys: all that it knows comes from spans. */
+const CONFIG_OF_SPANS_ALONE = { pipeline: { deltaIntervalMs: 1000 }, triage: { settleMs: SETTLE_MS } };
 
 describeWith(
   programs.prometheus === undefined ? undefined : programs.alertmanager,
@@ -70,6 +76,7 @@ describeWith(
 )('payment becomes slow', () => {
   let shop: RunningShop;
   let companion: Companion;
+  let spansAlone: Companion;
   let prometheus: Prometheus;
   let alertmanager: Alertmanager;
   let sink: OtlpSink;
@@ -77,6 +84,7 @@ describeWith(
   beforeAll(async () => {
     sink = await startOtlpSink();
     alertmanager = await startAlertmanager(programs.alertmanager!);
+    spansAlone = await startCompanion({ config: CONFIG_OF_SPANS_ALONE });
     companion = await startCompanion();
     prometheus = await startPrometheus(programs.prometheus!, companion.apiUrl.slice('http://'.length), {
       ruleFiles: [`${process.cwd()}/provisioning/prometheus/rules/vigil.yml`],
@@ -92,18 +100,39 @@ describeWith(
     companion = await startCompanion({
       dataDir,
       portBase: base,
-      config: configOf(shop.urls.storefront, alertmanager.url, sink.httpUrl),
+      config: configOf(shop.urls.storefront, alertmanager.url, sink.httpUrl, spansAlone.httpUrl),
     });
   }, 120_000);
   afterAll(async () => {
     await shop?.stop();
     await companion?.stop();
+    await spansAlone?.stop();
     await prometheus?.stop();
     await alertmanager?.stop();
     await sink?.close();
   }, 60_000);
 
-  const list = () => companion.get<IssueList>('/api/v1/issues?state=open,acknowledged,resolved');
+  const list = (of = companion) => of.get<IssueList>('/api/v1/issues?state=open,acknowledged,resolved,merged');
+  const isLearned = async (of: Companion) => {
+    const metrics = await of.metrics();
+    const known = metrics.match(/^vigil_anomaly_active{.*signal="latency".*$/gm) ?? [];
+    const isPaymentKnown = known.some((line) => line.includes(`service_name="${NAMES.payment}"`));
+    return isPaymentKnown && /^vigil_anomaly_learning 0$/m.test(metrics);
+  };
+  /** Of both companions, collected for as long as said. */
+  const issuesDuring = async (what: string, untilMs: number) => {
+    const seen = { all: new Set<string>(), ofSpansAlone: new Set<string>() };
+    await waitFor(
+      what,
+      async () => {
+        for (const { id } of (await list()).issues) seen.all.add(id);
+        for (const { id } of (await list(spansAlone)).issues) seen.ofSpansAlone.add(id);
+        return Date.now() >= untilMs ? true : undefined;
+      },
+      untilMs - Date.now() + 30_000,
+    );
+    return { all: [...seen.all], ofSpansAlone: [...seen.ofSpansAlone] };
+  };
   const setFault = async (on: boolean) => {
     const response = await fetch(`${shop.urls.control}/faults/paymentSlow`, {
       method: 'POST',
@@ -123,18 +152,13 @@ describeWith(
       body: JSON.stringify(body),
     });
 
-  test('one issue, its cause first, acted upon, and gone by itself', async () => {
+  test('quiet while all is well, then one issue, its cause first, acted upon, and gone by itself', async () => {
     await waitFor(
       'everything to be learned',
-      async () => {
-        const metrics = await companion.metrics();
-        const known = metrics.match(/^vigil_anomaly_active{.*signal="latency".*$/gm) ?? [];
-        const isPaymentKnown = known.some((line) => line.includes(`service_name="${NAMES.payment}"`));
-        return isPaymentKnown && /^vigil_anomaly_learning 0$/m.test(metrics) ? true : undefined;
-      },
+      async () => ((await isLearned(companion)) && (await isLearned(spansAlone)) ? true : undefined),
       400_000,
     );
-    expect((await list()).issues).toEqual([]);
+    expect(await issuesDuring('a quiet minute', Date.now() + QUIET_MS)).toEqual({ all: [], ofSpansAlone: [] });
 
     await setFault(true);
     const id = await waitFor('an issue', async () => (await list()).issues[0]?.id, 90_000);
@@ -170,12 +194,21 @@ describeWith(
     companion = await startCompanion({ dataDir: companion.dataDir, portBase: companion.portBase });
     expect(await issue()).toMatchObject({ state: 'acknowledged', acknowledged: { by: 'editor', comment: 'on it' } });
 
+    const [idOfSpansAlone] = (await list(spansAlone)).issues.map((i) => i.id);
     await setFault(false);
-    await waitFor(
-      'the issue to resolve by itself',
-      async () => ((await issue()).state === 'resolved' ? true : undefined),
-      360_000,
-    );
-    expect((await list()).issues.map((i) => i.id)).toEqual([id]);
+    const seen = await issuesDuring('five minutes after the end', Date.now() + AFTER_MS);
+    expect(seen).toEqual({ all: [id], ofSpansAlone: [idOfSpansAlone] });
+    for (const [of, one] of [
+      [companion, id],
+      [spansAlone, idOfSpansAlone],
+    ] as const) {
+      const past = await of.get<Issue>(`/api/v1/issues/${one}`);
+      expect(past).toMatchObject({ state: 'resolved', resolution: { by: 'vigil' } });
+      expect(past.causes[0]).toMatchObject({ kind: 'service', service: { name: NAMES.payment } });
+      const metrics = await of.metrics();
+      expect(metrics).toMatch(/^vigil_issues_opened_total 1$/m);
+      expect(metrics).toMatch(/^vigil_issues_merged_total 0$/m);
+      expect(metrics).toMatch(/^vigil_signals_set_aside_total 0$/m);
+    }
   }, 1_200_000);
 });

@@ -21,7 +21,8 @@ export const faults: Benchmark = {
   method:
     'git clone of the last commit, `npm start` there, and the API alone: once every operation is learned, rounds in ' +
     'random order. A round: a random pause (at most 60 s), the fault for 120 s, and 300 s after its end; a quiet round is ' +
-    'as long without a fault. issuesOpened: different issues that were open at any time of a round, reopened ones ' +
+    'as long without a fault. A round is longer where the issue has not resolved by then. issuesOpened: different issues ' +
+    'that were open at any time of a round, reopened ones ' +
     'included. causeRank: place of the expected cause (examples/shop/faults.yaml) in the issue, at the end of the fault ' +
     'or of the round, the worse of the two; 0: not named. secondsToIssue: fault on until the API shows the issue. ' +
     `Every round is a row of ${RESULTS}, failures included; those of other code than the last commit's are kept and not ` +

@@ -15,6 +15,7 @@ import {
   type ReloadOutcome,
 } from '../config/index.ts';
 import { Engine } from '../engine/index.ts';
+import type { KpiOptions } from '../kpi/index.ts';
 import type { Logger } from '../log/index.ts';
 import { assertPortFree, startSupervisor, type Supervisor, type WorkerSettings } from '../pipeline/index.ts';
 import { createSelfMetrics } from '../selfMetrics/index.ts';
@@ -89,7 +90,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
     let supervisor: Supervisor | undefined;
     const engine = await Engine.open({
       store,
-      kpi: loaded.config.kpi,
+      kpi: kpiOptionsOf(loaded.config),
       detection: { seasonMs: loaded.config.detection.seasonMs },
       slotGraceMs: SLOT_GRACE_MS + loaded.config.pipeline.deltaIntervalMs,
       onSignal: (signal) => quality.take(signal),
@@ -238,6 +239,11 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
     for (const step of undo.reverse()) await step().catch((e: unknown) => logger.error({ err: e }, 'while giving up'));
     throw error;
   }
+}
+
+/** What the KPI state is built with; the objective is for those who look at it. */
+function kpiOptionsOf({ kpi: { requestSuccessObjectiveRatio: _shown, ...options } }: VigilConfig): KpiOptions {
+  return options;
 }
 
 /** With shared ports a second Vigil would be let in unnoticed: so they are tried alone first. */

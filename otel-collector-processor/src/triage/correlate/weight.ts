@@ -22,7 +22,7 @@ const QUIET_ALERT_WEIGHT = 0.4;
  * - A journey or an alert is enough alone; not so an alert of low severity, or one that is silenced or inhibited.
  * - Latency and errors: by their score, or by how much of `confirmMs` they have lasted, whichever is more. Of one
  *   service and one kind only the strongest counts: a service has many operations, and they are not independent.
- * - Rates: all of a group together count as one. Lasting counts in full if the calls of more than one service fell.
+ * - Rates: all of a group together count as one. The more services are called less, the sooner lasting counts in full.
  */
 export function weightOf(members: Iterable<Member>, nowMs: number, confirmMs: number): number {
   const group = [...members];
@@ -67,7 +67,7 @@ function rateWeight(
 ): number {
   const strength = RATE_FACTOR * anomalyWeight(member, signal, nowMs, confirmMs * 2);
   if (signal.direction === 'up') return Math.min(SURGE_WEIGHT_MAX, strength);
-  const enoughMs = servicesDropped > 1 ? confirmMs : confirmMs / RATE_FACTOR;
+  const enoughMs = Math.max(confirmMs / 2, confirmMs / (RATE_FACTOR * Math.max(1, servicesDropped)));
   return Math.max(strength, lasting(member, nowMs, enoughMs));
 }
 
