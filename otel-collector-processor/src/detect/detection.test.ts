@@ -96,6 +96,8 @@ describe('detection', () => {
       const ended = told.filter((t) => t.endedMs !== null);
       expect(ended.map((t) => t.of)).toEqual(['latency']);
       expect(told.every((t) => t.subject.operation === 'money authorise')).toBe(true);
+      // On its way back it is faster than usual now and then: it began as a rise, and stays one.
+      expect(new Set(told.map((t) => t.direction))).toEqual(new Set(['up']));
     });
   });
 

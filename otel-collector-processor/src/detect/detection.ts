@@ -2,7 +2,7 @@ import { SLOT_MS, SPAN_KINDS } from '../messages/index.ts';
 import { serviceKey, type ServiceIdentity } from '@vigil/quality-model';
 import type { OperationSlot } from '../kpi/index.ts';
 import type { AnomalySignal, AnomalySignalEvent } from '../signals/index.ts';
-import { ANOMALY_SIGNALS } from '../signals/index.ts';
+import { ANOMALY_SIGNALS, anomalyWords } from '../signals/index.ts';
 import { BandHistory } from './bandHistory.ts';
 import type { Detection, WatchedSeries } from './contract.ts';
 import { NEW_ERRORS, scoreErrors, type ErrorState } from './detectors/errors.ts';
@@ -233,7 +233,8 @@ function settle(series: Watched, of: AnomalySignal, j: Judged, slotMs: number): 
   series.now[of] = {
     state: j.learning ? 'learning' : open ? 'anomalous' : 'normal',
     score: j.score,
-    direction: j.direction,
+    // On its way back a value may fall below what is usual: what began as a rise does not become a fall by that.
+    direction: (open || before.openSinceMs > 0) && !j.suspicious ? series.now[of].direction : j.direction,
     seen: j.seen,
     expected: j.expected,
     lower: j.lower,
@@ -254,13 +255,14 @@ function endAll(series: Watched, slotMs: number): AnomalySignalEvent[] {
 
 function event(series: Watched, of: AnomalySignal, startedMs: number, endedMs: number | null): AnomalySignalEvent {
   const { direction, score, seen, expected } = series.now[of];
+  const subject = { service: series.service, operation: series.operation };
   return {
     kind: 'anomaly',
     key: signalKey(series, of),
-    subject: { service: series.service, operation: series.operation },
+    subject,
     startedMs,
     endedMs,
-    title: titleOf(series, of, direction, seen, expected),
+    title: `${series.service.name}: ${anomalyWords({ subject, of }, { seen, expected })}`,
     of,
     direction,
     score,
@@ -268,28 +270,6 @@ function event(series: Watched, of: AnomalySignal, startedMs: number, endedMs: n
     expected,
   };
 }
-
-function titleOf(
-  { service, operation }: Watched,
-  of: AnomalySignal,
-  direction: 'up' | 'down',
-  seen: number,
-  expected: number,
-): string {
-  const where = `${service.name}: ${operation}`;
-  switch (of) {
-    case 'latency':
-      return `${where} takes ${milliseconds(seen)}, usually ${milliseconds(expected)}`;
-    case 'errors':
-      return `${where} fails in ${percent(seen)} of calls, usually ${percent(expected)}`;
-    case 'rate':
-      return `${where} is called ${perSecond(seen)}, usually ${perSecond(expected)} (${direction === 'down' ? 'fewer' : 'more'})`;
-  }
-}
-
-const milliseconds = (ms: number): string => (ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms.toPrecision(2)} ms`);
-const percent = (ratio: number): string => `${(ratio * 100).toPrecision(2)} %`;
-const perSecond = (rate: number): string => `${rate.toPrecision(2)} times a second`;
 
 function restore(snapshot: Uint8Array, season: Season, into: Map<string, Watched>): { lastSlotMs: number } {
   const read = JSON.parse(Buffer.from(snapshot).toString('utf8')) as {

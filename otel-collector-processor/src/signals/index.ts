@@ -1,1 +1,3 @@
 export * from './signal.ts';
+export { anomalyWords } from './anomalyWords.ts';
+export { figureWords, UNIT_OF, type FigureUnit } from './figureWords.ts';

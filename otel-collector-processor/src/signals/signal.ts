@@ -35,6 +35,7 @@ export type AnomalySignalEvent = Common &
   Readonly<{
     kind: 'anomaly';
     of: AnomalySignal;
+    /** Of the whole episode: on its way back the value may be on the other side. */
     direction: 'up' | 'down';
     /** 0–1. */
     score: number;

@@ -43,7 +43,8 @@ export function tellAgain(member: Member, told: SignalEvent, nowMs: number): Ret
   const worst = worse(member.worst, ended ? null : figuresOf(signal));
   const next: Member = {
     ...member,
-    signal: ended ? { ...signal, title: was.title } : signal,
+    // An anomaly is told of as it was at its worst: on its way back its figures look like nothing.
+    signal: ended || (signal.kind === 'anomaly' && worst === member.worst) ? { ...signal, title: was.title } : signal,
     startedMs: Math.min(member.startedMs, signal.startedMs),
     endNoticedMs: ended ? nowMs : null,
     worst,

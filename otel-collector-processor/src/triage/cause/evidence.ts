@@ -1,7 +1,6 @@
 import type { CauseEvidence, EdgeSummary } from '@vigil/quality-model';
 import type { Member } from '../issueRecord.ts';
-import { anomalyWords } from '../words/anomalyWords.ts';
-import { figureWords, UNIT_OF } from '../words/figures.ts';
+import { anomalyWords, figureWords, UNIT_OF } from '../../signals/index.ts';
 import type { Deviation, Harm } from './harm.ts';
 
 /** Most observations that one cause is given. */

@@ -1,7 +1,7 @@
 import type { CauseEvidence } from '@vigil/quality-model';
 import type { Node, Topology } from '../graph/topology.ts';
 import type { Cause, Member, Verdict } from '../issueRecord.ts';
-import { listWords } from '../words/figures.ts';
+import { listWords } from '../words/listWords.ts';
 import { bounded, coverageFactor } from './coverage.ts';
 import { suspectsOf, type Suspect } from './edgeSuspects.ts';
 import { evidenceOf, evidenceOfEdge } from './evidence.ts';

@@ -1,6 +1,7 @@
 import type { Node, Topology } from '../graph/topology.ts';
 import type { Cause } from '../issueRecord.ts';
-import { figureWords, listWords } from '../words/figures.ts';
+import { figureWords } from '../../signals/index.ts';
+import { listWords } from '../words/listWords.ts';
 import { bounded, coverageFactor } from './coverage.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Harm } from './harm.ts';

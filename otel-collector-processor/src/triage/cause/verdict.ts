@@ -1,7 +1,7 @@
 import type { ServiceIdentity } from '@vigil/quality-model';
 import type { Node } from '../graph/topology.ts';
 import type { Cause, Member, Verdict } from '../issueRecord.ts';
-import { listWords } from '../words/figures.ts';
+import { listWords } from '../words/listWords.ts';
 import type { Harm } from './harm.ts';
 
 /** Most candidates that are kept. */

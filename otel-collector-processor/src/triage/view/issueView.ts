@@ -6,7 +6,7 @@ import {
   type ServiceIdentity,
 } from '@vigil/quality-model';
 import { isActive, type IssueRecord, type Member } from '../issueRecord.ts';
-import { UNIT_OF } from '../words/figures.ts';
+import { UNIT_OF } from '../../signals/index.ts';
 
 /** Services that an issue touches: of its signals, and those that are thought to be behind them. */
 export function servicesOf({ members, verdict }: IssueRecord): ServiceIdentity[] {

@@ -1,5 +1,5 @@
 import { currentMembers, isActive, type Cause, type IssueRecord, type Member } from '../issueRecord.ts';
-import { listWords } from './figures.ts';
+import { listWords } from './listWords.ts';
 
 /** Titles stand in lists and in alerts. */
 const TITLE_MAX_CHARS = 200;

@@ -1,4 +1,4 @@
-import type { AnomalySignal } from '../../signals/index.ts';
+import type { AnomalySignal } from './signal.ts';
 
 /** Units of the figures of an anomaly, as the API names them. */
 export const UNIT_OF = { latency: 'ms', errors: 'ratio', rate: 'per_second' } as const satisfies Record<
@@ -25,10 +25,4 @@ export function figureWords(value: number, unit: FigureUnit): string {
 function digits(value: number): string {
   if (value >= 10) return String(Math.round(value));
   return String(Number(value.toPrecision(2)));
-}
-
-/** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
-export function listWords(names: readonly string[], max = 4): string {
-  const shown = names.length > max ? [...names.slice(0, max - 1), `${names.length - max + 1} more`] : names;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }

@@ -1,9 +1,11 @@
-import type { AnomalySignalEvent } from '../../signals/index.ts';
-import type { Figures } from '../issueRecord.ts';
-import { figureWords, UNIT_OF } from './figures.ts';
+import { figureWords, UNIT_OF } from './figureWords.ts';
+import type { AnomalySignalEvent } from './signal.ts';
 
 /** `POST /payments takes 1 s, usually 95 ms`. */
-export function anomalyWords({ subject, of }: AnomalySignalEvent, { seen, expected }: Figures): string {
+export function anomalyWords(
+  { subject, of }: Pick<AnomalySignalEvent, 'subject' | 'of'>,
+  { seen, expected }: Pick<AnomalySignalEvent, 'seen' | 'expected'>,
+): string {
   const [is, usual] = [seen, expected].map((value) => figureWords(value, UNIT_OF[of])) as [string, string];
   const what = subject.operation === '' ? 'it' : subject.operation;
   switch (of) {
