@@ -19,7 +19,7 @@ describeWith(
   const before = new Set<string>();
 
   beforeAll(async () => {
-    stack = await startShopStack({ customers: { shape: 'flat', rate: 10 }, settleMs: 5000 });
+    stack = await startShopStack({ customers: { shape: 'flat', rate: 15 }, settleMs: 5000 });
     await waitFor(
       'everything to be learned',
       async () => {

@@ -15,6 +15,7 @@ export type Stack = Readonly<{
 }>;
 
 const ANSWER_WITHIN_MS = 10_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Runs `npm start` in `folder`; resolves when it has printed its addresses. */
 export async function startStack(folder: string, env: NodeJS.ProcessEnv = {}): Promise<Stack> {
@@ -24,7 +25,14 @@ export async function startStack(folder: string, env: NodeJS.ProcessEnv = {}): P
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => npm.once('close', () => resolve()));
+  // Who ends the benchmark ends what it started.
+  const onSignal = () => {
+    npm.kill('SIGINT');
+    void ended.then(() => process.exit(1));
+  };
+  for (const signal of SIGNALS) process.once(signal, onSignal);
   const stop = async () => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
     npm.kill('SIGINT');
     await ended;
   };

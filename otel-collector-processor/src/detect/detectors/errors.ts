@@ -6,6 +6,8 @@ export type ErrorState = Readonly<{
   recent: readonly (readonly [calls: number, errors: number])[];
   /** Evidence that has piled up for a higher ratio, nats (CUSUM). */
   piled: number;
+  /** It was a lot, and is not gone. */
+  established: boolean;
 }>;
 
 export type ErrorScore = Readonly<{
@@ -19,7 +21,7 @@ export type ErrorScore = Readonly<{
   learning: boolean;
 }>;
 
-export const NEW_ERRORS: ErrorState = { slots: 0, calls: 0, errors: 0, recent: [], piled: 0 };
+export const NEW_ERRORS: ErrorState = { slots: 0, calls: 0, errors: 0, recent: [], piled: 0, established: false };
 
 const WARM_UP_SLOTS = 12;
 const WARM_UP_CALLS = 60;
@@ -35,6 +37,9 @@ const PRIOR_CALLS = 100;
 /** What is this surprising is not learned. */
 const SUSPICIOUS = 3;
 const SURPRISE_MAX = 12;
+/** Once so much has piled up, a slot that speaks against it counts several times: the end of a trouble is to be told soon after it. */
+const ESTABLISHED = 6;
+const AGAINST_TIMES = 4;
 /** The ratio that evidence is gathered for: several times the learned one, and at least this much above it. */
 const WORSE_TIMES = 4;
 const WORSE_ABOVE = 0.05;
@@ -53,8 +58,11 @@ export function scoreErrors(
   const expected = (state.errors + PRIOR_ERRORS) / (state.calls + PRIOR_CALLS);
   const worse = Math.min(0.9, Math.max(expected * WORSE_TIMES, expected + WORSE_ABOVE));
   const gain = errors * Math.log(worse / expected) + (calls - errors) * Math.log((1 - worse) / (1 - expected));
+  const weight = gain < 0 && state.established ? AGAINST_TIMES : 1;
   const piled =
-    learning || !Number.isFinite(gain) ? 0 : Math.min(SURPRISE_MAX * Math.LN10, Math.max(0, state.piled + gain));
+    learning || !Number.isFinite(gain)
+      ? 0
+      : Math.min(SURPRISE_MAX * Math.LN10, Math.max(0, state.piled + weight * gain));
   const recent = [...state.recent, [calls, errors] as const].slice(-ERROR_WINDOW_SLOTS);
   const windowCalls = recent.reduce((sum, [c]) => sum + c, 0);
   const windowErrors = recent.reduce((sum, [, e]) => sum + e, 0);
@@ -67,7 +75,8 @@ export function scoreErrors(
     upper: Math.min(1, expected + 4 * Math.sqrt((expected * (1 - expected)) / Math.max(1, windowCalls))),
     learning,
   };
-  const next = { ...state, recent, piled };
+  const established = piled >= ESTABLISHED * Math.LN10 || (state.established && surprise > SUSPICIOUS);
+  const next = { ...state, recent, piled, established };
   if (surprise > SUSPICIOUS) return { state: next, score };
   const learned = {
     slots: state.slots + 1,
