@@ -20,4 +20,9 @@ describe('a base of ports', () => {
     server.close();
     expect(base).not.toBe(preferred);
   });
+
+  test('has no port that browsers never call', async () => {
+    expect(await isFree(10_080)).toBe(false);
+    await expect(fetch('http://127.0.0.1:10080')).rejects.toMatchObject({ cause: { message: 'bad port' } });
+  });
 });

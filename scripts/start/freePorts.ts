@@ -1,7 +1,13 @@
 import { createServer } from 'node:net';
 
-/** Whether `port` can be listened on at 127.0.0.1 now. */
+/** Ports above 1023 that browsers and `fetch` never call. Source: Fetch standard, "port blocking". */
+const BLOCKED: ReadonlySet<number> = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080,
+]);
+
+/** Whether `port` can be listened on at 127.0.0.1 now, and be called by whoever is to. */
 export function isFree(port: number): Promise<boolean> {
+  if (BLOCKED.has(port)) return Promise.resolve(false);
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
