@@ -506,6 +506,26 @@ describe('an own alert', () => {
     expect(new World(SHOP).tell(own({ check_id: 'buy' })).open.length).toBe(1);
   });
 
+  test('that still looks back holds no issue open whose signals have ended, and its end changes nothing', () => {
+    const signal = slow('zan');
+    const looksBack = own({ service_name: 'zan' }, 'zan');
+    const world = new World(SHOP, { settleMs: MINUTE }).tell(signal, looksBack);
+    world.tell(ended(signal, world.nowMs)).pass(30 * SECOND);
+    expect(world.open.length).toBe(1);
+    world.pass(MINUTE);
+    expect(world.open).toEqual([]);
+    world.tell(looksBack).pass(MINUTE);
+    world.tell(ended(looksBack, world.nowMs)).pass(MINUTE);
+    expect([world.open.length, world.state.counts.opened, world.state.counts.reopened]).toEqual([0, 1, 0]);
+  });
+
+  test('of which alone an issue is made holds it open', () => {
+    const alone = own({ check_id: 'buy' });
+    const world = new World(SHOP, { settleMs: MINUTE }).tell(alone).pass(10 * MINUTE);
+    expect(world.open.length).toBe(1);
+    expect(world.tell(ended(alone, world.nowMs)).pass(2 * MINUTE).open).toEqual([]);
+  });
+
   test('that comes when all is over belongs to what is over, and opens nothing', () => {
     const world = new World(SHOP, { settleMs: MINUTE }).tell(slow('zan'));
     world.endAll().pass(2 * MINUTE);

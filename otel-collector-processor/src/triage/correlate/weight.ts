@@ -67,7 +67,7 @@ function rateWeight(
 ): number {
   const strength = RATE_FACTOR * anomalyWeight(member, signal, nowMs, confirmMs * 2);
   if (signal.direction === 'up') return Math.min(SURGE_WEIGHT_MAX, strength);
-  const enoughMs = Math.max(confirmMs / 2, confirmMs / (RATE_FACTOR * Math.max(1, servicesDropped)));
+  const enoughMs = Math.max(confirmMs / 3, confirmMs / (RATE_FACTOR * Math.max(1, servicesDropped)));
   return Math.max(strength, lasting(member, nowMs, enoughMs));
 }
 

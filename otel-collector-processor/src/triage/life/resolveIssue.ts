@@ -8,9 +8,14 @@ export function resolveIssue(draft: IssueDraft, reason: string, actor: string, n
   draft.log('resolved', reason, actor);
 }
 
-/** When the last signal's end was told, or the issue was opened; undefined while one lasts. */
+/**
+ * When the last signal's end was told, or the issue was opened; undefined while one lasts. Vigil's own alerts say again
+ * what its signals say, and their rules look back for up to hours: beside other signals they hold nothing open.
+ */
 function quietSinceMs(draft: IssueDraft): number | undefined {
-  const members = currentMembers(draft.current());
+  const all = currentMembers(draft.current());
+  const telling = all.filter(({ signal }) => signal.kind !== 'alert' || !signal.own);
+  const members = telling.length > 0 ? telling : all;
   if (members.some(isActive)) return undefined;
   return Math.max(draft.record.reopenedMs, ...members.map(({ endNoticedMs }) => endNoticedMs ?? 0));
 }

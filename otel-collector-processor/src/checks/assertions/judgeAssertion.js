@@ -1,0 +1,111 @@
+import { isSecretName } from '@vigil/quality-model';
+import { bodyText, headerText } from '../http/answer.ts';
+import { holds, lengthOf } from './compare.ts';
+import { select } from './jsonPath.ts';
+/** More of a value is not shown. */
+const SHOWN_MAX = 120;
+function shown(value) {
+    const text = JSON.stringify(value) ?? 'nothing';
+    return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text;
+}
+const WORDS = {
+    equals: 'be',
+    notEquals: 'not be',
+    contains: 'contain',
+    notContains: 'not contain',
+    matches: 'match',
+    length: 'have the length',
+    lt: 'be less than',
+    lte: 'be at most',
+    gt: 'be more than',
+    gte: 'be at least',
+};
+/** A body of 5 MiB is parsed once, however many assertions look into it. */
+const parsed = new WeakMap();
+/** The JSON of an answer, or why it has none. */
+export function jsonOf(answer) {
+    const known = parsed.get(answer) ?? parseJson(answer);
+    parsed.set(answer, known);
+    return known;
+}
+function parseJson(answer) {
+    const text = bodyText(answer);
+    try {
+        return { kind: 'json', data: JSON.parse(text) };
+    }
+    catch {
+        return {
+            kind: 'broken',
+            why: text === ''
+                ? 'the body is empty, and should be JSON'
+                : `the body is no JSON: it begins with ${shown(text.slice(0, 40))}`,
+        };
+    }
+}
+/** `values`: what is there under `name`; none where it is not there. `hide`: values are secrets. */
+function judgeValues(name, values, comparisons, hide = false) {
+    for (const comparison of comparisons) {
+        if (comparison.kind === 'exists') {
+            if (values.length > 0 === comparison.expected)
+                continue;
+            return comparison.expected ? `${name} is not there` : `${name} is there, and should not be`;
+        }
+        if (values.length === 0 && comparison.kind !== 'notContains')
+            return `${name} is not there`;
+        const odd = values.findIndex((value) => !holds(comparison, value));
+        if (odd < 0)
+            continue;
+        const value = values[odd];
+        const is = comparison.kind === 'length'
+            ? `has the length ${lengthOf(value) ?? 'nothing'}`
+            : `is ${hide ? 'something else' : shown(value)}`;
+        const expected = comparison.kind === 'matches' ? `/${comparison.expected}/` : shown(comparison.expected);
+        return `${name} ${is}, and should ${WORDS[comparison.kind]} ${hide ? 'what the journey says' : expected}`;
+    }
+    return undefined;
+}
+/** `200`, `200 or 204`, `from 200 to 399`. */
+function statusWords(anyOf) {
+    const [first, last] = [anyOf[0] ?? 0, anyOf.at(-1) ?? 0];
+    const isRange = anyOf.length > 5 && last - first === anyOf.length - 1;
+    return isRange ? `from ${first} to ${last}` : anyOf.join(' or ');
+}
+/** What is wrong, in words; undefined if the assertion holds. Texts of the answer are in it: redact before it is kept. */
+export function judgeAssertion(assertion, { answer, durationMs }) {
+    switch (assertion.source) {
+        case 'status':
+            return assertion.anyOf.includes(answer.status)
+                ? undefined
+                : `the status is ${answer.status}, and should be ${statusWords(assertion.anyOf)}`;
+        case 'responseTime':
+            return durationMs < assertion.ltMs
+                ? undefined
+                : `it took ${Math.round(durationMs)} ms, and should take less than ${assertion.ltMs} ms`;
+        case 'text': {
+            const text = bodyText(answer);
+            return judgeValues('the body', [text], assertion.comparisons);
+        }
+        case 'header': {
+            const text = headerText(answer, assertion.name);
+            const values = text === undefined ? [] : [text];
+            return judgeValues(`the header ${assertion.name}`, values, textual(assertion.comparisons), isSecretName(assertion.name));
+        }
+        case 'json': {
+            const json = jsonOf(answer);
+            if (json.kind === 'broken')
+                return json.why;
+            const selected = select(json.data, assertion.path);
+            if (selected.kind === 'broken')
+                return `${assertion.path} is no JSON path: ${selected.why}`;
+            return judgeValues(assertion.path, selected.values, assertion.comparisons, isSecretName(assertion.path));
+        }
+        default:
+            return assertion;
+    }
+}
+/** A header is text: `equals: 5` means the text `5`. */
+function textual(comparisons) {
+    return comparisons.map((comparison) => comparison.kind === 'equals' || comparison.kind === 'notEquals'
+        ? { ...comparison, expected: String(comparison.expected) }
+        : comparison);
+}

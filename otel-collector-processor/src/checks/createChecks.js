@@ -1,0 +1,90 @@
+import { createGate } from './budget/admission.ts';
+import { Budgets } from './budget/budgets.ts';
+import { systemClock } from './clock.ts';
+import { CheckError } from './contract.ts';
+import { exposeChecks } from './exposition/exposeChecks.ts';
+import { createRunnerPool } from './runner/runnerPool.ts';
+import { journeySummary } from './schedule/journeySummary.ts';
+import { scheduleJourney } from './schedule/scheduledJourney.ts';
+/** Two keep going when one has to be replaced. */
+const RUNNERS = 2;
+/** A run mostly waits for answers; one that blocks its runner takes so many others with it. */
+const ORDERS_PER_RUNNER = 4;
+/** Journeys of production: when they run, what became of it, and what that means. */
+export function createChecks(options) {
+    const { ports, location, version, installationKey, clock = systemClock, random = Math.random } = options;
+    if (!/^[a-z0-9-]{1,32}$/.test(location))
+        throw new Error(`location must be [a-z0-9-]{1,32}, and is ${location}`);
+    const executor = options.executor ??
+        createRunnerPool({
+            size: options.runners ?? RUNNERS,
+            ordersPerRunner: ORDERS_PER_RUNNER,
+            spawn: options.spawnRunner,
+            clock,
+            onProblem: (message) => ports.onProblem(message, ''),
+        });
+    const budgets = new Budgets();
+    const gate = createGate(budgets, clock);
+    const journeys = new Map();
+    /** Removed ones that still have a run under way. */
+    const leaving = new Set();
+    let targets = [];
+    let started = false;
+    let stopped = false;
+    const engine = {
+        ...{ clock, random, gate, executor, installationKey, location, version },
+        targets: () => targets,
+    };
+    const remove = (id, journey) => {
+        journeys.delete(id);
+        journey.end('removed');
+        leaving.add(journey);
+        void journey.settled().then(() => leaving.delete(journey));
+    };
+    return {
+        start: () => {
+            if (started || stopped)
+                return;
+            started = true;
+            for (const journey of journeys.values())
+                journey.start();
+        },
+        apply: (settings) => {
+            if (stopped)
+                return;
+            targets = settings.targets;
+            budgets.setTargets(targets);
+            const ids = new Set(settings.journeys.map(({ id }) => id));
+            for (const [id, journey] of journeys)
+                if (!ids.has(id))
+                    remove(id, journey);
+            for (const plan of settings.journeys) {
+                const known = journeys.get(plan.id);
+                if (known !== undefined) {
+                    known.change(plan);
+                    continue;
+                }
+                const journey = scheduleJourney(plan, engine, ports);
+                journeys.set(plan.id, journey);
+                if (started)
+                    journey.start();
+            }
+        },
+        stop: async (deadlineMs) => {
+            stopped = true;
+            for (const journey of journeys.values())
+                journey.end('stopped');
+            gate.close();
+            const cancelAbort = clock.after(deadlineMs / 2, () => executor.abortAll());
+            const cancelKill = clock.after(deadlineMs, () => executor.kill());
+            await Promise.all([...journeys.values(), ...leaving].map((journey) => journey.settled()));
+            cancelAbort();
+            cancelKill();
+            executor.kill();
+        },
+        list: () => [...journeys.values()].map((journey) => journeySummary(journey, clock)),
+        runNow: (checkId) => journeys.get(checkId)?.runNow() ??
+            Promise.reject(new CheckError('unknown_check', `there is no journey ${checkId}`)),
+        expose: () => exposeChecks([...journeys.values()].map(({ record }) => record), location, clock.nowMs()),
+    };
+}

@@ -1,0 +1,100 @@
+import { JOURNEY_STATUSES } from '@vigil/quality-model';
+import { RUN_VERDICTS } from '../schedule/journeyRecord.ts';
+import { SKIP_REASONS } from '../schedule/performRun.ts';
+import { journeyStatus } from '../verdict/journeyVerdict.ts';
+import { familyText } from './promText.ts';
+/** Names and labels that the dashboards and rules of Grafana's synthetic monitoring read; then Vigil's own. */
+function families(records, location, nowMs) {
+    const rows = records.map((record) => {
+        const { plan } = record;
+        const labels = { job: plan.name, instance: plan.target, probe: location };
+        const status = journeyStatus(record.verdict, plan.intervalMs, nowMs);
+        // What a journey was long ago is not what it is: its last result goes when it is stale.
+        const judged = status === 'stale' || status === 'pending' ? undefined : record.lastJudged;
+        return { record, plan, labels, own: { ...labels, journey: plan.id }, status, judged };
+    });
+    const good = ({ runs }) => runs.pass + runs.unstable;
+    return [
+        {
+            name: 'probe_success',
+            type: 'gauge',
+            help: 'Did the last run with a verdict pass (1) or fail (0)?',
+            samples: rows.flatMap(({ labels, judged }) => judged === undefined ? [] : [{ labels, value: judged.outcome === 'pass' ? 1 : 0 }]),
+        },
+        {
+            name: 'probe_duration_seconds',
+            type: 'gauge',
+            help: 'Duration of its steps, without cleanup.',
+            samples: rows.flatMap(({ labels, judged }) => judged === undefined ? [] : [{ labels, value: judged.durationMs / 1000 }]),
+        },
+        {
+            name: 'probe_all_success',
+            type: 'summary',
+            help: 'Runs with a verdict (count), and those of them that passed (sum).',
+            samples: rows.flatMap(({ record, labels }) => [
+                { suffix: '_sum', labels, value: good(record) },
+                { suffix: '_count', labels, value: good(record) + record.runs.fail },
+            ]),
+        },
+        {
+            name: 'sm_check_info',
+            type: 'gauge',
+            help: 'Always 1; what the journey is.',
+            samples: rows.map(({ labels, plan }) => ({
+                labels: { ...labels, check_name: 'multihttp', frequency: String(plan.intervalMs), region: location },
+                value: 1,
+            })),
+        },
+        {
+            name: 'vigil_journey_info',
+            type: 'gauge',
+            help: 'Always 1; whose the journey is.',
+            samples: rows.map(({ own, plan }) => ({
+                labels: {
+                    ...own,
+                    criticality: plan.criticality,
+                    owner: plan.owner ?? '',
+                    service_name: plan.serviceIdentity?.name ?? '',
+                    service_namespace: plan.serviceIdentity?.namespace ?? '',
+                    deployment_environment_name: plan.serviceIdentity?.environment ?? '',
+                },
+                value: 1,
+            })),
+        },
+        {
+            name: 'vigil_journey_status',
+            type: 'gauge',
+            help: 'How the journey stands: 1 for the status that it has, 0 for the others.',
+            samples: rows.flatMap(({ own, status }) => JOURNEY_STATUSES.map((candidate) => ({
+                labels: { ...own, status: candidate },
+                value: candidate === status ? 1 : 0,
+            }))),
+        },
+        {
+            name: 'vigil_journey_runs_total',
+            type: 'counter',
+            help: 'Runs by outcome. unstable: passed after a retry. unknown: the runner could not tell.',
+            samples: rows.flatMap(({ own, record }) => RUN_VERDICTS.map((outcome) => ({ labels: { ...own, outcome }, value: record.runs[outcome] }))),
+        },
+        {
+            name: 'vigil_journey_skipped_total',
+            type: 'counter',
+            help: 'Runs and retries that did not take place, by reason.',
+            samples: rows.flatMap(({ own, record }) => SKIP_REASONS.map((reason) => ({ labels: { ...own, reason }, value: record.skipped[reason] }))),
+        },
+        {
+            name: 'vigil_cleanup_leaked_total',
+            type: 'counter',
+            help: 'Cleanup steps that failed, or could not be made: something may have been left behind.',
+            samples: rows.map(({ own, record }) => ({ labels: own, value: record.leaked })),
+        },
+    ];
+}
+/** Series of journeys, in chunks of a family. One that was removed has none. */
+export function* exposeChecks(records, location, nowMs) {
+    for (const family of families(records, location, nowMs)) {
+        const text = familyText(family);
+        if (text !== '')
+            yield text;
+    }
+}

@@ -1,0 +1,13 @@
+const ESCAPED = { '\\': '\\\\', '"': '\\"', '\n': '\\n' };
+/** `{a="b",c="d"}`, escaped as the text format 0.0.4 wants it; empty values are left out, which means the same. */
+export function labelText(labels) {
+    const pairs = Object.entries(labels).flatMap(([name, value]) => value === '' ? [] : [`${name}="${value.toWellFormed().replace(/[\\"\n]/g, (c) => ESCAPED[c])}"`]);
+    return `{${pairs.join(',')}}`;
+}
+/** A family with its header; nothing for one without samples. */
+export function familyText({ name, type, help, samples }) {
+    if (samples.length === 0)
+        return '';
+    const lines = samples.map(({ suffix = '', labels, value }) => `${name}${suffix}${labelText(labels)} ${value}\n`);
+    return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
+}

@@ -1,0 +1,25 @@
+let lastOrder = 0;
+/** Targets of the requests of an attempt that are known beforehand, in the order of the requests. */
+export function plannedRequests(plan) {
+    return [...plan.plannedTargets.values()].filter((target) => target !== undefined);
+}
+/** The order for one attempt. `tokens`: as many as planned requests, in their order. */
+export function runOrder(plan, run, tokens, nowMs) {
+    const stepIds = [...plan.plannedTargets].flatMap(([stepId, target]) => (target === undefined ? [] : [stepId]));
+    const byStep = tokens.map(({ id, target, notBeforeMs }, index) => [
+        stepIds[index],
+        { token: id, target, notBeforeMs: Math.max(0, notBeforeMs - nowMs) },
+    ]);
+    return {
+        order: ++lastOrder,
+        mark: run.mark,
+        version: run.version,
+        steps: plan.steps,
+        cleanup: plan.cleanup,
+        timeoutMs: plan.timeoutMs,
+        values: { ...plan.values, 'vigil.runId': run.runId },
+        secrets: plan.secrets,
+        targets: run.targets,
+        tokens: Object.fromEntries(byStep),
+    };
+}

@@ -1,0 +1,3 @@
+/** Tells its environment. */
+process.send?.(process.env);
+export {};

@@ -1,0 +1,2 @@
+import { runCheckRunner } from '../journey/runCheckRunner.ts';
+runCheckRunner();

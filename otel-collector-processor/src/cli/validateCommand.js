@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { findConfig, formatProblem, loadConfig } from '../config/index.ts';
+import { EXIT_CODES } from './exitCode.ts';
+import { portBaseOf } from './portBaseOf.ts';
+/** `vigil validate`: exit code 0 for a valid configuration, 1 for any other. */
+export function validateCommand({ io, end }) {
+    return new Command('validate')
+        .summary('check vigil.yaml')
+        .description('Checks a configuration, and says of each mistake where it is and, if it can, what was probably meant.')
+        .argument('[file]', 'vigil.yaml, or a folder of YAML files (default: VIGIL_CONFIG, else ./vigil.yaml)')
+        .option('--secrets', 'look up the secrets too: the variables and files that env: and file: name')
+        .option('--json', 'print one JSON document: valid, files, problems')
+        .action(async (named, flags, command) => {
+        const location = await findConfig(named, io.env);
+        const result = await loadConfig({ ...location, required: true }, // to check nothing would be no check
+        { env: io.env, portBase: portBaseOf(io, command), secrets: flags.secrets ? 'resolve' : 'skip' });
+        if (flags.json)
+            io.stdout(`${JSON.stringify(report(result), undefined, 2)}\n`);
+        else
+            print(result, location.path, io);
+        end(result.kind === 'loaded' ? EXIT_CODES.ok : EXIT_CODES.failed);
+    });
+}
+function report(result) {
+    return result.kind === 'loaded'
+        ? { valid: true, files: result.loaded.files, problems: [] }
+        : { valid: false, files: [...new Set(result.problems.map(({ file }) => file))], problems: result.problems };
+}
+function print(result, path, io) {
+    if (result.kind === 'loaded') {
+        io.stdout(`${path} is valid: ${summary(result.loaded.config)}\n`);
+        return;
+    }
+    const { problems } = result;
+    io.stderr(problems.map((problem) => `${formatProblem(problem)}\n`).join(''));
+    io.stderr(`${path} is not valid: ${count(problems.length, 'problem')}\n`);
+}
+function summary({ services, owners, forward }) {
+    return [count(services.length, 'service'), count(owners.length, 'owner'), count(forward.length, 'destination')].join(', ');
+}
+function count(n, noun) {
+    return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

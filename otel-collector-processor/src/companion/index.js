@@ -1,0 +1,1 @@
+export { ConfigRejectedError, startCompanion } from './companion.ts';

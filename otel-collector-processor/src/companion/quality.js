@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { isSecretRef } from '@vigil/quality-model';
+import { createAlertmanagerIntake, createSilencer, } from '../alertmanager/index.ts';
+import { checksSettings, createChecks } from '../checks/index.ts';
+import { destinationHeaders } from '../config/index.ts';
+import { createEventRing, createTriageDesk, exposeTriage, TRIAGE_DEFAULTS } from '../triage/index.ts';
+/** The service graph that triage goes by is that of the last minutes. */
+const GRAPH_WINDOW_MS = 300_000;
+export async function createQuality(o) {
+    const { store, logger } = o;
+    let { loaded } = o;
+    const events = createEventRing(randomBytes(6).toString('hex'));
+    const newAlertmanagers = (open) => loaded.config.alertmanagers.map((alertmanager) => {
+        const base = { alertmanager, headers: destinationHeaders(alertmanager, loaded.secrets), nowMs: Date.now };
+        const intake = createAlertmanagerIntake({
+            ...base,
+            onSignal: async (signal) => desk.take(signal),
+            open: open.filter((signal) => signal.source === alertmanager.id),
+            onStateChange: (status) => logger.info({ alertmanager: status.id, state: status.state }, status.problem),
+            onError: (error) => logger.error({ err: error, alertmanager: alertmanager.id }, 'an alert was not taken'),
+        });
+        const token = alertmanager.webhook?.token;
+        return {
+            intake,
+            silencer: createSilencer({ ...base, intake }),
+            token: token !== undefined && isSecretRef(token) ? loaded.secrets.get(token).reveal() : undefined,
+        };
+    });
+    const desk = await createTriageDesk({
+        store,
+        nowMs: Date.now,
+        edges: () => o.edges({ nowMs: Date.now(), windowMs: GRAPH_WINDOW_MS, tenants: 'all' }),
+        settings: () => ({ ...TRIAGE_DEFAULTS, ...loaded.config.triage }),
+        writer: randomBytes(8).toString('hex'),
+        events,
+        silencers: () => alertmanagers.map(({ silencer }) => silencer),
+        onError: (error, what) => logger.error({ err: error }, what),
+    });
+    let alertmanagers = newAlertmanagers(desk.activeSignals('alert'));
+    const recentRuns = async (checkId, limit) => (await store.recentRuns(checkId, limit)).map((document) => JSON.parse(document));
+    const checks = createChecks({
+        ports: {
+            onRun: (run) => {
+                const { checkId, runId, attempt, startedMs } = run;
+                return store.appendRun({ checkId, runId, attempt, startedMs, document: JSON.stringify(run) });
+            },
+            onSignal: (signal) => desk.take(signal),
+            recentRuns,
+            onProblem: (message, checkId) => logger.warn({ check: checkId }, message),
+        },
+        spawnRunner: o.spawnRunner,
+        installationKey: Buffer.from(o.installationKey, 'base64'),
+        location: locationOf(hostname()),
+        version: o.version,
+    });
+    /** The Alertmanager is answered when what it said is stored. */
+    const taken = async (intake, payload) => {
+        const outcome = await intake.takeNotification(payload);
+        await desk.flushed();
+        return outcome;
+    };
+    const applyChecks = () => checks.apply(checksSettings(loaded.config, (ref) => loaded.secrets.get(ref).reveal()));
+    applyChecks();
+    desk.endUnknown('journey', new Set(loaded.config.journeys.map(({ id }) => `journey:${id}`)));
+    return {
+        take: (signal) => desk.take(signal),
+        endUnknownAnomalies: (stillActive) => desk.endUnknown('anomaly', stillActive),
+        start() {
+            checks.start();
+            for (const { intake } of alertmanagers)
+                intake.start();
+        },
+        async reload(next) {
+            loaded = next;
+            applyChecks();
+            const before = alertmanagers;
+            await Promise.all(before.map(({ intake }) => intake.stop()));
+            alertmanagers = newAlertmanagers(before.flatMap(({ intake }) => [...intake.open()]));
+            for (const { intake } of alertmanagers)
+                intake.start();
+        },
+        tick: () => desk.tick(),
+        *expose() {
+            yield* checks.expose();
+            yield* exposeTriage(desk.figures());
+        },
+        api: {
+            triage: desk,
+            events,
+            journeys: { list: () => checks.list(), runs: recentRuns },
+            alertmanagerHook: (id) => {
+                const found = alertmanagers.find(({ intake }) => intake.id === id);
+                if (found?.token === undefined)
+                    return undefined;
+                return { token: found.token, take: (payload) => taken(found.intake, payload) };
+            },
+        },
+        async stop(deadlineMs) {
+            events.close(); // open streams would hold the API up
+            await Promise.all([checks.stop(deadlineMs), ...alertmanagers.map(({ intake }) => intake.stop())]);
+            await desk.close();
+        },
+    };
+}
+/** A host name as a location: `[a-z0-9-]`, at most 32. */
+function locationOf(host) {
+    const name = host
+        .toLowerCase()
+        .split('.')[0]
+        .replace(/[^a-z0-9-]+/g, '-')
+        .slice(0, 32);
+    return name === '' ? 'here' : name;
+}

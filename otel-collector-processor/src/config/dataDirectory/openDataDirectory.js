@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, stat, unlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Secret } from '../secret.ts';
+import { systemErrorCode } from '../systemErrorCode.ts';
+import { asDataDirectoryError, DataDirectoryError } from './dataDirectoryError.ts';
+import { acquireDataLock } from './dataLock.ts';
+import { processTable } from './lockHolder.ts';
+import { privateText } from './privateFile.ts';
+/** What each token opens: everything; what Grafana's user may; sending telemetry; `/metrics`. */
+const TOKEN_FILES = {
+    admin: 'admin.token',
+    plugin: 'plugin.token',
+    otlp: 'otlp.token',
+    metrics: 'metrics.token',
+};
+const INSTALLATION_KEY_FILE = 'installation.key';
+const KEY_BYTES = 32;
+/** Also one that somebody else wrote: long enough to be no word, and only what a header can carry. */
+const TOKEN = {
+    make: () => randomBytes(KEY_BYTES).toString('base64url'),
+    pattern: /^[\x21-\x7e]{16,}$/,
+    mustBe: 'one line of at least 16 letters, digits and signs, without spaces',
+};
+const INSTALLATION_KEY = {
+    make: () => randomBytes(KEY_BYTES).toString('base64'),
+    pattern: /^[A-Za-z0-9+/]{43}=$/,
+    mustBe: `${KEY_BYTES} bytes in base64`,
+};
+/** Where the data directory is: what was named, else VIGIL_DATA_DIR, else `.vigil` in the working directory. Absolute. */
+export function dataDirectoryPath(named, env) {
+    return resolve(named || env['VIGIL_DATA_DIR'] || '.vigil');
+}
+/**
+ * Takes the data directory for this process alone, and makes what is missing in it: the directory itself (mode 0700),
+ * tokens and key (0600). An existing directory keeps its mode. Rejects with DataDirectoryError; then nothing is held.
+ */
+export async function openDataDirectory(options) {
+    const path = resolve(options.path);
+    const warning = await makeFolder(path);
+    if (warning !== '')
+        options.onWarning(warning);
+    const random = randomBytes(8).toString('hex');
+    const lock = await acquireDataLock({
+        folder: path,
+        table: processTable(),
+        nowMs: options.nowMs(),
+        random,
+        onLost: options.onLost,
+        onWait: (who) => options.onWarning(`waiting for ${who} to show that it is alive; it held ${path} last`),
+    }).catch((error) => {
+        throw asDataDirectoryError(error, path);
+    });
+    try {
+        await removeLeftovers(path);
+        const read = async (file, kind) => {
+            const { text, warning } = await privateText(join(path, file), kind, random);
+            if (warning !== '')
+                options.onWarning(warning);
+            return new Secret(text);
+        };
+        const tokens = {
+            admin: await read(TOKEN_FILES.admin, TOKEN),
+            plugin: await read(TOKEN_FILES.plugin, TOKEN),
+            otlp: await read(TOKEN_FILES.otlp, TOKEN),
+            metrics: await read(TOKEN_FILES.metrics, TOKEN),
+        };
+        const tokenFiles = {
+            admin: join(path, TOKEN_FILES.admin),
+            plugin: join(path, TOKEN_FILES.plugin),
+            otlp: join(path, TOKEN_FILES.otlp),
+            metrics: join(path, TOKEN_FILES.metrics),
+        };
+        refuseEqualTokens(tokens, tokenFiles);
+        const installationKey = await read(INSTALLATION_KEY_FILE, INSTALLATION_KEY);
+        return { path, tokens, tokenFiles, installationKey, close: () => lock.release() };
+    }
+    catch (error) {
+        await lock.release();
+        throw asDataDirectoryError(error, path);
+    }
+}
+/** Resolves to a warning, or ''. A directory that was there may serve others too: it keeps its mode. */
+async function makeFolder(path) {
+    try {
+        await mkdir(path, { recursive: true, mode: 0o700 });
+        const { mode } = await stat(path);
+        if (process.platform === 'win32' || (mode & 0o007) === 0)
+            return '';
+        return `${path}, which holds telemetry, is open to every user of this machine (mode ${(mode & 0o777).toString(8)}). Make it 700.`;
+    }
+    catch (error) {
+        if (systemErrorCode(error) === 'EEXIST')
+            throw new DataDirectoryError('not_a_directory', { path }, { cause: error });
+        throw asDataDirectoryError(error, path);
+    }
+}
+/** What a start that was killed left of the tokens that it was making. */
+async function removeLeftovers(path) {
+    const leftovers = (await readdir(path)).filter((name) => /\.(token|key)\.[0-9a-f]+\.tmp$/.test(name));
+    await Promise.all(leftovers.map((name) => unlink(join(path, name)).catch(() => undefined)));
+}
+function refuseEqualTokens(tokens, files) {
+    const fileOf = new Map();
+    for (const [name, token] of Object.entries(tokens)) {
+        const file = files[name];
+        const other = fileOf.get(token.reveal());
+        if (other !== undefined)
+            throw new DataDirectoryError('tokens_equal', { path: file, why: other });
+        fileOf.set(token.reveal(), file);
+    }
+}

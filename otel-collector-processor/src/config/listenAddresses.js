@@ -1,0 +1,58 @@
+import { problemAt } from './configProblem.ts';
+import { placeOf } from './locatedValue.ts';
+/** The default ports are this and a listener's offset: 4317, 4318, 4320. */
+export const DEFAULT_PORT_BASE = 4310;
+/** Offsets to the port base, up to 11. Kept free for what is to come: +9 Faro, +11 agents and replicas. */
+const PORT_OFFSETS = { otlpGrpc: 7, otlpHttp: 8, api: 10 };
+const OFFSET_MAX = 11;
+const PORT_BASE_MAX = 65535 - OFFSET_MAX;
+const PORT_PATHS = {
+    otlpGrpc: ['receivers', 'otlp', 'grpcPort'],
+    otlpHttp: ['receivers', 'otlp', 'httpPort'],
+    api: ['api', 'port'],
+};
+const LISTENERS = ['otlpGrpc', 'otlpHttp', 'api'];
+/**
+ * The value of VIGIL_PORT_BASE, which stands in for 4310: with 5310, OTLP is at 5317 and 5318, the API at 5320. A port
+ * that is written in vigil.yaml wins. Undefined where it is not set; throws RangeError for anything but a usable number.
+ */
+export function parsePortBase(text) {
+    if (text === undefined || text === '')
+        return undefined;
+    const base = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+    if (base < 1 || base > PORT_BASE_MAX) {
+        throw new RangeError(`VIGIL_PORT_BASE must be a whole number from 1 to ${PORT_BASE_MAX}: the ports are that number + 7, + 8 and + 10`);
+    }
+    return base;
+}
+/** Where each listener listens: the port of vigil.yaml, or else the port base with the listener's offset. */
+export function listenAddresses(config, portBase = DEFAULT_PORT_BASE) {
+    const { otlp } = config.receivers;
+    return {
+        otlpGrpc: { host: otlp.host, port: otlp.grpcPort ?? portBase + PORT_OFFSETS.otlpGrpc },
+        otlpHttp: { host: otlp.host, port: otlp.httpPort ?? portBase + PORT_OFFSETS.otlpHttp },
+        api: { host: config.api.host, port: config.api.port ?? portBase + PORT_OFFSETS.api },
+    };
+}
+const isWildcard = (host) => host === '0.0.0.0' || host === '::';
+function clash(a, b) {
+    return a.port === b.port && (a.host === b.host || isWildcard(a.host) || isWildcard(b.host));
+}
+/** Two listeners on one port: a problem at the port that was written (of two that were, at the second). */
+export function portProblems(addresses, root) {
+    return LISTENERS.flatMap((second, index) => LISTENERS.slice(0, index)
+        .filter((first) => clash(addresses[first], addresses[second]))
+        .map((first) => {
+        const [writtenPath, otherPath] = isWritten(root, PORT_PATHS[second])
+            ? [PORT_PATHS[second], PORT_PATHS[first]]
+            : [PORT_PATHS[first], PORT_PATHS[second]];
+        const message = `is ${addresses[second].port}, which ${otherPath.join('.')} uses too: give them different ports`;
+        return problemAt(placeOf(root, writtenPath), { path: writtenPath, message });
+    }));
+}
+function isWritten(root, path) {
+    let located = root;
+    for (const key of path)
+        located = located?.kind === 'map' ? located.entries.get(key)?.value : undefined;
+    return located !== undefined;
+}

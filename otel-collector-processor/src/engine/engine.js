@@ -1,0 +1,226 @@
+import { createDetection, exposeAnomalies, } from '../detect/index.ts';
+import { DELTA_VERSION, SLOT_MS, } from '../messages/index.ts';
+import { createKpiState, KpiDeltaError } from '../kpi/index.ts';
+import { serviceKey } from '@vigil/quality-model';
+import { operationSeries } from './operationSeries.ts';
+/** Version of the store's snapshot: the length of the KPI state, the KPI state, the state of detection. Version 1 had the KPI state alone. */
+const SNAPSHOT_VERSION = 2;
+/** A snapshot is taken after so many logged deltas: bounds the log, and the time that a start needs. */
+const SNAPSHOT_EVERY_DELTAS = 200;
+const REPLAY_PAGE = 100;
+/** A pipeline that is silent for longer does not hold detection up any more. */
+const SILENT_PIPELINE_MS = 300_000;
+/** Slots that are judged after a pause; the KPI state keeps no more (an hour). */
+const MOST_SLOTS_BEHIND = 360;
+/**
+ * The engine: applies the pipelines' deltas to the state, one after the other, each logged in the store before it
+ * counts. After a restart it is what the snapshot and the log say. A delta that does not continue what was applied
+ * changes nothing; the tables then tell its pipeline where to go on.
+ */
+export class Engine {
+    #o;
+    #kpi;
+    #detection;
+    #anomalies = [];
+    #reports = new Map();
+    #tablesVersion = 0;
+    #userAgentRules;
+    #sequence;
+    #sinceSnapshot = 0;
+    #expiredMs = 0;
+    /** Nothing was received between these: such slots say nothing of the traffic. */
+    #awayFromMs = 0;
+    #awayToMs = 0;
+    /** Deltas are applied in the order of their arrival. */
+    #work = Promise.resolve();
+    /** Deltas refused for good, by reason. */
+    refusedDeltas = {};
+    constructor(options, kpi, detection, sequence) {
+        this.#o = options;
+        this.#kpi = kpi;
+        this.#detection = detection;
+        this.#sequence = sequence;
+        this.#userAgentRules = options.userAgentRules;
+    }
+    /** Restores the state from the store (which has to be migrated). */
+    static async open(options) {
+        const snapshot = await options.store.latestSnapshot();
+        const parts = snapshot === undefined ? undefined : partsOf(snapshot.version, snapshot.payload);
+        const kpi = createKpiState(options.kpi, parts?.kpi);
+        const detection = createDetection(options.detection, parts?.detection);
+        const engine = new Engine(options, kpi, detection, snapshot?.sequence ?? 0);
+        for (;;) {
+            const page = await options.store.readDeltas(engine.#sequence, REPLAY_PAGE);
+            for (const { sequence, payload } of page) {
+                const { arrivedMs, delta } = JSON.parse(payload);
+                if (kpi.check(delta).kind === 'applied')
+                    kpi.apply(delta, arrivedMs);
+                engine.#sequence = sequence;
+                engine.#awayFromMs = arrivedMs;
+                engine.#sinceSnapshot++;
+            }
+            if (page.length < REPLAY_PAGE) {
+                kpi.assumeExposed();
+                engine.#awayFromMs = Math.max(engine.#awayFromMs, snapshot?.createdMs ?? 0);
+                engine.#awayToMs = options.nowMs();
+                return engine;
+            }
+        }
+    }
+    get kpi() {
+        return this.#kpi;
+    }
+    get reports() {
+        return [...this.#reports.values()];
+    }
+    currentTables() {
+        return {
+            version: this.#tablesVersion,
+            applied: this.#kpi.applied(),
+            userAgentRules: this.#userAgentRules,
+            anomalies: this.#anomalies,
+            installationKey: this.#o.installationKey,
+        };
+    }
+    setUserAgentRules(rules) {
+        this.#userAgentRules = rules;
+        this.#publish();
+    }
+    /** Takes a delta; resolves when it was applied or refused. Never rejects. */
+    receive(delta) {
+        const arrivedMs = this.#o.nowMs();
+        this.#reports.set(delta.pipelineId, {
+            pipelineId: delta.pipelineId,
+            lastSeenMs: arrivedMs,
+            accounting: delta.accounting,
+        });
+        if (delta.from === delta.to)
+            return Promise.resolve(); // it only reports
+        this.#work = this.#work.then(() => this.#apply(delta, arrivedMs).catch((error) => {
+            this.#o.onError(error, `a delta of pipeline ${delta.pipelineId} was not applied; it will be sent again`);
+        }));
+        return this.#work;
+    }
+    /** Everything that is watched, and how it is now. */
+    get watched() {
+        return this.#detection.series();
+    }
+    /** One signal of one operation, as it was seen and as it was expected. */
+    series(query) {
+        return operationSeries({ kpi: this.#kpi, detection: this.#detection }, query);
+    }
+    /** Keys of the anomalies that are open now. */
+    get activeAnomalies() {
+        return this.#detection.openKeys();
+    }
+    exposeAnomalies() {
+        return exposeAnomalies(this.#detection.series());
+    }
+    /** Judges the time slots that are over, and drops what has expired. Called about once a second. */
+    tick() {
+        const nowMs = this.#o.nowMs();
+        const last = this.#lastClosedSlot(nowMs);
+        const { lastSlotMs } = this.#detection;
+        // After a pause the slots that are still kept are judged one by one, as they would have been.
+        const oldest = this.#detection.lastSlotMs === 0 ? last : Math.max(lastSlotMs + SLOT_MS, last - MOST_SLOTS_BEHIND * SLOT_MS);
+        for (let slotMs = oldest; slotMs <= last; slotMs += SLOT_MS)
+            this.#judge(slotMs);
+        if (nowMs - this.#expiredMs >= SLOT_MS) {
+            this.#expiredMs = nowMs;
+            this.#kpi.expire(nowMs);
+        }
+    }
+    /** Start of the newest slot that no pipeline can still add much to; a pipeline that is behind holds it up, to a limit. */
+    #lastClosedSlot(nowMs) {
+        const heard = this.reports.map((r) => r.lastSeenMs).filter((ms) => nowMs - ms < SILENT_PIPELINE_MS);
+        const known = Math.min(nowMs, ...heard) - this.#o.slotGraceMs;
+        return Math.floor(known / SLOT_MS) * SLOT_MS - SLOT_MS;
+    }
+    #judge(slotMs) {
+        if (slotMs + SLOT_MS > this.#awayFromMs && slotMs < this.#awayToMs)
+            return;
+        const signals = this.#detection.feed(slotMs, this.#kpi.operationSlots(slotMs));
+        if (signals.length === 0)
+            return;
+        for (const signal of signals)
+            this.#o.onSignal(signal);
+        this.#anomalies = anomalyRows(this.#detection.series());
+        this.#publish();
+    }
+    /** Finishes what is under way and takes a snapshot. */
+    async close() {
+        await this.#work;
+        if (this.#sinceSnapshot > 0)
+            await this.#snapshot();
+    }
+    async #apply(delta, arrivedMs) {
+        if (delta.version !== DELTA_VERSION) {
+            this.refusedDeltas['version'] = (this.refusedDeltas['version'] ?? 0) + 1;
+            throw new Error(`pipeline ${delta.pipelineId} speaks version ${delta.version} of the delta message, this engine ${DELTA_VERSION}: bring both to the same Vigil`);
+        }
+        const sound = this.#sound(delta);
+        if (this.#kpi.check(sound).kind === 'applied') {
+            const logged = { arrivedMs, delta: sound };
+            this.#sequence = await this.#o.store.appendDelta(JSON.stringify(logged));
+            this.#kpi.apply(sound, arrivedMs);
+            if (++this.#sinceSnapshot >= SNAPSHOT_EVERY_DELTAS)
+                await this.#snapshot();
+        }
+        this.#publish();
+    }
+    /** A delta that contradicts itself would be refused for ever: its position counts, its content does not, and it is told. */
+    #sound(delta) {
+        try {
+            this.#kpi.check(delta);
+            return delta;
+        }
+        catch (error) {
+            if (!(error instanceof KpiDeltaError) || error.code !== 'invalid')
+                throw error;
+            this.refusedDeltas['invalid'] = (this.refusedDeltas['invalid'] ?? 0) + 1;
+            this.#o.onError(error, 'what a delta counts was given up');
+            return { ...delta, services: [], serviceVersions: [], operations: [], cells: [], stubs: [], stubsDropped: 0 };
+        }
+    }
+    async #snapshot() {
+        this.#sinceSnapshot = 0;
+        await this.#o.store.saveSnapshot({
+            sequence: this.#sequence,
+            version: SNAPSHOT_VERSION,
+            payload: joined(this.#kpi.snapshot(), this.#detection.snapshot()),
+            createdMs: this.#o.nowMs(),
+        });
+    }
+    #publish() {
+        this.#tablesVersion++;
+        this.#o.publish(this.currentTables());
+    }
+}
+function joined(kpi, detection) {
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(kpi.length);
+    return Buffer.concat([length, kpi, detection]);
+}
+function partsOf(version, payload) {
+    if (version === 1)
+        return { kpi: payload };
+    if (version !== SNAPSHOT_VERSION)
+        throw new Error(`the engine's snapshot has version ${version}, this Vigil reads ${SNAPSHOT_VERSION}: start the Vigil that wrote it`);
+    const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+    const end = 4 + bytes.readUInt32LE(0);
+    return { kpi: bytes.subarray(4, end), detection: bytes.subarray(end) };
+}
+/** Of each anomalous operation the signal that is most unusual. */
+function anomalyRows(series) {
+    const rows = new Map();
+    for (const { service, operation, kind, of, state, direction, score, expected } of series) {
+        if (state !== 'anomalous')
+            continue;
+        const key = `${serviceKey(service)} ${kind} ${operation}`;
+        const known = rows.get(key);
+        if (known !== undefined && known.score >= score)
+            continue;
+        rows.set(key, { service, operation, kind, signal: of, direction, score, expected });
+    }
+    return [...rows.values()];
+}

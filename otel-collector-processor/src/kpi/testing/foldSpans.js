@@ -1,0 +1,97 @@
+import { DELTA_VERSION, DURATION_BOUNDS_MS, LATE_SLOT, OVERFLOW_OPERATION, SLOT_MS, SPAN_KINDS, STATUS_CODES, SYNTHETIC_TYPES, } from '../../messages/index.ts';
+import { explicitIndex, exponentialIndex } from '../histogram/durationIndex.ts';
+/** A moment that is the begin of a slot. */
+export const T0 = 1_800_000_000_000;
+/** What a pipeline makes of spans, told as simply as possible. */
+export function foldSpans(spans, header = {}) {
+    const services = [];
+    const serviceVersions = [];
+    const operations = [];
+    const cells = new Map();
+    const stubs = [];
+    for (const span of spans) {
+        const identity = identityOf(span.service ?? 'shop');
+        let service = services.findIndex((s) => JSON.stringify(s) === JSON.stringify(identity));
+        if (service < 0) {
+            service = services.push(identity) - 1;
+            serviceVersions.push('');
+        }
+        if (span.version !== undefined)
+            serviceVersions[service] = span.version;
+        const name = 'operation' in span ? span.operation : 'GET /';
+        const operation = name === undefined ? OVERFLOW_OPERATION : indexIn(operations, name);
+        const kind = SPAN_KINDS.indexOf(span.kind ?? 'SERVER');
+        const status = STATUS_CODES.indexOf(span.status ?? 'UNSET');
+        const synthetic = SYNTHETIC_TYPES.indexOf(span.synthetic ?? '');
+        const { durationMs = 5, endMs = T0, late = false, trace } = span;
+        const slotMs = late ? LATE_SLOT : Math.floor(endMs / SLOT_MS) * SLOT_MS;
+        const at = { service, operation, kind, status, synthetic };
+        if (!span.onlyStub) {
+            const key = JSON.stringify({ ...at, slotMs });
+            cells.set(key, withDuration(cells.get(key) ?? { ...at, slotMs, ...nothing() }, durationMs));
+        }
+        if (trace !== undefined)
+            stubs.push({
+                ...at,
+                traceId: hex(trace, 32),
+                spanId: hex(span.span ?? 1, 16),
+                parentSpanId: span.parent === undefined ? '' : hex(span.parent, 16),
+                durationMs,
+                endMs,
+                weight: span.weight ?? 1,
+                peer: span.peer ?? '',
+                peerType: span.peerType ?? '',
+            });
+    }
+    return {
+        version: DELTA_VERSION,
+        pipelineId: 'p1',
+        epoch: 'e1',
+        from: 0,
+        to: 100,
+        createdMs: T0,
+        services,
+        serviceVersions,
+        operations,
+        cells: [...cells.values()],
+        stubs,
+        stubsDropped: 0,
+        accounting: NO_ACCOUNTING,
+        ...header,
+    };
+}
+export function identityOf(service) {
+    return typeof service === 'string' ? { tenant: 'default', environment: '', namespace: '', name: service } : service;
+}
+function nothing() {
+    const explicit = new Array(DURATION_BOUNDS_MS.length + 1).fill(0);
+    return { count: 0, duration: { sumMs: 0, explicit, zeroCount: 0, exponential: [] } };
+}
+function withDuration(cell, ms) {
+    const { sumMs, explicit, zeroCount, exponential } = cell.duration;
+    const byIndex = new Map(exponential);
+    if (ms > 0)
+        byIndex.set(exponentialIndex(ms), (byIndex.get(exponentialIndex(ms)) ?? 0) + 1);
+    const duration = {
+        sumMs: sumMs + ms,
+        explicit: explicit.map((count, i) => (i === explicitIndex(ms) ? count + 1 : count)),
+        zeroCount: ms > 0 ? zeroCount : zeroCount + 1,
+        exponential: [...byIndex].sort(([a], [b]) => a - b),
+    };
+    return { ...cell, count: cell.count + 1, duration };
+}
+function indexIn(list, text) {
+    const index = list.indexOf(text);
+    return index < 0 ? list.push(text) - 1 : index;
+}
+function hex(n, digits) {
+    return n.toString(16).padStart(digits, '0');
+}
+const noSignal = { accepted: 0, recovered: 0, refused: {} };
+const NO_ACCOUNTING = {
+    signals: { traces: noSignal, metrics: noSignal, logs: noSignal },
+    destinations: {},
+    queueBytes: 0,
+    forgedMarks: 0,
+    labelled: {},
+};

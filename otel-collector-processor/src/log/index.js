@@ -1,0 +1,2 @@
+export { createLogger } from './createLogger.ts';
+export { REDACTED, redact } from './redact.ts';

@@ -1,0 +1,1 @@
+export { formatMark, inWindow, markOfTracestate, runId, verifyMark } from './mark.ts';

@@ -1,0 +1,2 @@
+export { AnomalyLabels } from './anomalyLabels.ts';
+export { Enricher, syntheticOf } from './enricher.ts';

@@ -1,0 +1,154 @@
+import { LATE_AFTER_MS, LATE_SLOT, OVERFLOW_OPERATION, OVERFLOW_SERVICE, SLOT_MS, } from '../../messages/index.ts';
+import { serviceKey, UNKNOWN_SERVICE } from '@vigil/quality-model';
+import { ByteInterner } from '../wire/index.ts';
+import { Durations } from './durations.ts';
+import { Column, PEER_TYPES, RESOURCE_CLASSES } from './spanTable.ts';
+/**
+ * A delta is cut early when it has grown to these. One request may take it beyond (a delta holds whole records); from
+ * twice as much on its new operations fall together in OVERFLOW_OPERATION, so that no request can exhaust the memory.
+ */
+export const CELLS_MAX = 10_000;
+export const STUBS_MAX = 20_000;
+const SERVICES_MAX = 2_000;
+const OPERATIONS_MAX = CELLS_MAX * 2;
+const INTERNAL = 1;
+/** What the spans between two queue positions add up to. Folded by the pipeline, cut into a Delta's body. */
+export class DeltaBuilder {
+    #services = [];
+    #versions = [];
+    #serviceIds = new Map();
+    #operations = new ByteInterner(OPERATIONS_MAX);
+    /** By slot, then by a number made of service, operation, kind, status and synthetic. */
+    #slots = new Map();
+    #cells = 0;
+    #stubs = [];
+    #stubsDropped = 0;
+    #resourceService = new Int32Array(64);
+    get empty() {
+        return this.#cells === 0;
+    }
+    /** It has reached a bound: cut it before the next fold. */
+    get full() {
+        return this.#cells >= CELLS_MAX || this.#stubs.length >= STUBS_MAX || this.#services.length >= SERVICES_MAX;
+    }
+    /** Adds the spans of one record. */
+    fold(table, bytes, tenant, receivedMs) {
+        this.#readResources(table, bytes, tenant);
+        for (let span = 0; span < table.count; span++) {
+            const operation = this.#operations.intern(bytes, Math.max(0, table.at(span, Column.nameAt)), table.at(span, Column.nameLength));
+            this.#count(table, span, operation < 0 ? OVERFLOW_OPERATION : operation, receivedMs);
+            if (operation >= 0)
+                this.#stub(table, bytes, span, operation);
+        }
+    }
+    #count(table, span, named, receivedMs) {
+        let operation = named;
+        const endMs = table.endMs[span];
+        const slotMs = receivedMs - endMs > LATE_AFTER_MS ? LATE_SLOT : Math.floor(Math.min(endMs, receivedMs) / SLOT_MS) * SLOT_MS;
+        let cells = this.#slots.get(slotMs);
+        if (cells === undefined)
+            this.#slots.set(slotMs, (cells = new Map()));
+        const service = this.#resourceService[table.at(span, Column.resource)];
+        const kind = table.at(span, Column.kind);
+        const status = table.at(span, Column.status);
+        const synthetic = table.at(span, Column.synthetic);
+        let key = cellKey(service, operation, kind, status, synthetic);
+        let cell = cells.get(key);
+        if (cell === undefined && this.#cells >= CELLS_MAX * 2 && operation !== OVERFLOW_OPERATION) {
+            operation = OVERFLOW_OPERATION;
+            key = cellKey(service, operation, kind, status, synthetic);
+            cell = cells.get(key);
+        }
+        if (cell === undefined) {
+            cell = { service, operation, kind, status, synthetic, slotMs, count: 0, durations: new Durations() };
+            cells.set(key, cell);
+            this.#cells++;
+        }
+        cell.count++;
+        cell.durations.add(table.durationNs[span] / 1e6);
+    }
+    #stub(table, bytes, span, operation) {
+        const kind = table.at(span, Column.kind);
+        const traceIdAt = table.at(span, Column.traceIdAt);
+        const spanIdAt = table.at(span, Column.spanIdAt);
+        if (kind <= INTERNAL || traceIdAt < 0 || spanIdAt < 0)
+            return;
+        if (this.#stubs.length >= STUBS_MAX * 2) {
+            this.#stubsDropped++;
+            return;
+        }
+        const parentAt = table.at(span, Column.parentAt);
+        const peer = table.at(span, Column.peer);
+        this.#stubs.push({
+            traceId: hex(bytes, traceIdAt, 16),
+            spanId: hex(bytes, spanIdAt, 8),
+            parentSpanId: parentAt < 0 ? '' : hex(bytes, parentAt, 8),
+            service: this.#resourceService[table.at(span, Column.resource)],
+            operation,
+            kind,
+            status: table.at(span, Column.status),
+            synthetic: table.at(span, Column.synthetic),
+            durationMs: table.durationNs[span] / 1e6,
+            endMs: table.endMs[span],
+            weight: 1,
+            peer: peer < 0 ? '' : text(bytes, table.at(span, Column.peerAt), table.at(span, Column.peerLength)),
+            peerType: peer < 0 ? '' : PEER_TYPES[peer],
+        });
+    }
+    #readResources(table, bytes, tenant) {
+        const width = RESOURCE_CLASSES.length * 2;
+        if (this.#resourceService.length < table.resourceCount)
+            this.#resourceService = new Int32Array(table.resourceCount * 2);
+        for (let r = 0; r < table.resourceCount; r++) {
+            const value = (i) => {
+                const at = table.resources[r * width + i * 2];
+                return at < 0 ? '' : text(bytes, at, table.resources[r * width + i * 2 + 1]);
+            };
+            const identity = {
+                tenant,
+                environment: value(2) || value(3),
+                namespace: value(1),
+                name: value(0) || UNKNOWN_SERVICE,
+            };
+            this.#resourceService[r] = this.#service(identity, value(4));
+        }
+    }
+    #service(identity, version) {
+        const key = serviceKey(identity);
+        let id = this.#serviceIds.get(key);
+        if (id === undefined && this.#services.length >= SERVICES_MAX * 2 && identity.name !== OVERFLOW_SERVICE)
+            return this.#service({ tenant: identity.tenant, environment: '', namespace: '', name: OVERFLOW_SERVICE }, '');
+        if (id === undefined) {
+            id = this.#services.push(identity) - 1;
+            this.#serviceIds.set(key, id);
+            this.#versions.push(version);
+        }
+        else if (version !== '')
+            this.#versions[id] = version;
+        return id;
+    }
+    /** The part of a delta that was folded. The builder is not used afterwards. */
+    body() {
+        const cells = [];
+        for (const slot of this.#slots.values())
+            for (const { durations, ...cell } of slot.values())
+                cells.push({ ...cell, duration: durations.counts() });
+        return {
+            services: this.#services,
+            serviceVersions: this.#versions,
+            operations: this.#operations.texts(),
+            cells,
+            stubs: this.#stubs,
+            stubsDropped: this.#stubsDropped,
+        };
+    }
+}
+function cellKey(service, operation, kind, status, synthetic) {
+    return ((service * (OPERATIONS_MAX + 1) + operation + 1) * 6 + kind) * 9 + status * 3 + synthetic;
+}
+function hex(bytes, at, length) {
+    return Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString('hex');
+}
+function text(bytes, at, length) {
+    return Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString('utf8');
+}

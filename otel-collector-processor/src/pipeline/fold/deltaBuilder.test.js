@@ -1,0 +1,132 @@
+import { LATE_SLOT, OVERFLOW_OPERATION, OVERFLOW_SERVICE } from '../../messages/index.ts';
+import { encodeOtlp } from '../../../test/otlpWitness.ts';
+import { syntheticOf } from '../enrich/index.ts';
+import { Scan } from '../wire/index.ts';
+import { CELLS_MAX, DeltaBuilder } from './deltaBuilder.ts';
+import { SpanTable } from './spanTable.ts';
+const NOW = 1_800_000_007_000;
+const resource = (attributes) => ({
+    attributes: Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } })),
+});
+const SHOP = resource({
+    'service.name': 'cart',
+    'service.namespace': 'shop',
+    'service.version': '1.2.0',
+    'deployment.environment': 'production',
+});
+function span(name, { startMs = NOW - 50, durationMs = 12, ...rest } = {}) {
+    const start = BigInt(Math.round(startMs)) * 1000000n;
+    return {
+        name,
+        traceId: Buffer.alloc(16, 1),
+        spanId: Buffer.alloc(8, 2),
+        kind: 2,
+        startTimeUnixNano: String(start),
+        endTimeUnixNano: String(start + BigInt(Math.round(durationMs * 1e6))),
+        ...rest,
+    };
+}
+function fold(resourceSpans, builder = new DeltaBuilder(), tenant = 'default') {
+    const bytes = encodeOtlp('traces', { resourceSpans });
+    const table = new SpanTable();
+    table.begin();
+    new Scan().run(bytes, 'traces', true, {
+        resource: (scan) => table.addResource(scan),
+        item: (scan) => {
+            table.addSpan(scan, syntheticOf(scan));
+            return undefined;
+        },
+    });
+    builder.fold(table, bytes, tenant, NOW);
+    return builder;
+}
+const one = (spans, of = SHOP) => fold([{ resource: of, scopeSpans: [{ spans }] }]).body();
+describe('folding spans', () => {
+    test('names the service by its resource', () => {
+        const body = one([span('GET /cart')]);
+        expect(body.services).toEqual([{ tenant: 'default', environment: 'production', namespace: 'shop', name: 'cart' }]);
+        expect(body.serviceVersions).toEqual(['1.2.0']);
+    });
+    test.each([
+        ['no resource at all', {}, 'unknown_service', ''],
+        [
+            'the newer name of the environment beside the older',
+            resource({ 'deployment.environment.name': 'eu', 'deployment.environment': 'x' }),
+            'unknown_service',
+            'eu',
+        ],
+    ])('with %s', (_case, of, name, environment) => {
+        expect(one([span('x')], of).services).toEqual([{ tenant: 'default', environment, namespace: '', name }]);
+    });
+    test('counts one cell for each operation, kind, status, type of traffic and slot', () => {
+        const synthetic = { attributes: [{ key: 'user_agent.synthetic.type', value: { stringValue: 'test' } }] };
+        const { cells, operations } = one([
+            span('a'),
+            span('a', { durationMs: 3000 }),
+            span('a', { status: { code: 2, message: 'no' } }),
+            span('a', synthetic),
+            span('a', { kind: 3 }),
+            span('a', { startMs: NOW - 15_000 }),
+            span('b'),
+        ]);
+        expect(operations).toEqual(['a', 'b']);
+        expect(cells.map((c) => c.count).sort()).toEqual([1, 1, 1, 1, 1, 2]);
+        const merged = cells.find((c) => c.count === 2);
+        expect(merged).toMatchObject({ kind: 2, status: 0, synthetic: 0, slotMs: 1_800_000_000_000 });
+        expect(merged.duration.sumMs).toBe(3012);
+    });
+    test.each([
+        ['5 minutes ago', { startMs: NOW - 300_000, durationMs: 0 }, 1_799_999_700_000],
+        ['longer ago: late', { startMs: NOW - 300_002, durationMs: 1 }, LATE_SLOT],
+        ['in 1970', { startTimeUnixNano: '0', endTimeUnixNano: '0' }, LATE_SLOT],
+        ['in the future, which counts as now', { startMs: NOW + 86_400_000 }, 1_800_000_000_000],
+        ['in 2262', { endTimeUnixNano: '9223372036854775807' }, 1_800_000_000_000],
+    ])('that ended %s', (_case, times, slotMs) => {
+        expect(one([span('a', times)]).cells.map((c) => c.slotMs)).toEqual([slotMs]);
+    });
+    test.each([
+        ['an end before the start', { startMs: NOW, durationMs: -5 }, 0],
+        ['a nanosecond', { durationMs: 1e-6 }, 1e-6],
+        ['exactly two milliseconds', { durationMs: 2 }, 2],
+    ])('with %s', (_case, times, expected) => {
+        expect(one([span('a', times)]).cells[0].duration.sumMs).toBe(expected);
+    });
+    test('keeps stubs of client and server spans, with the peer that a client names', () => {
+        const peer = { key: 'db.system.name', value: { stringValue: 'postgresql' } };
+        const { stubs } = one([
+            span('server', { parentSpanId: Buffer.alloc(8, 9) }),
+            span('inner', { kind: 1 }),
+            span('query', { kind: 3, attributes: [peer, { key: 'server.address', value: { stringValue: 'db1' } }] }),
+            span('no ids', { traceId: Buffer.alloc(3) }),
+        ]);
+        expect(stubs).toHaveLength(2);
+        expect(stubs[0]).toMatchObject({
+            traceId: '01'.repeat(16),
+            spanId: '02'.repeat(8),
+            parentSpanId: '09'.repeat(8),
+            kind: 2,
+            peer: '',
+            peerType: '',
+        });
+        expect(stubs[1]).toMatchObject({ kind: 3, parentSpanId: '', peer: 'postgresql', peerType: 'database' });
+    });
+    test('one request with a new operation on every span stays bounded, and counts every span', () => {
+        const spans = Array.from({ length: CELLS_MAX * 3 }, (_, i) => span(`op ${i}`));
+        const builder = fold([{ resource: SHOP, scopeSpans: [{ spans }] }]);
+        expect(builder.full).toBe(true);
+        const { cells } = builder.body();
+        expect(cells.length).toBe(CELLS_MAX * 2 + 1);
+        expect(cells.reduce((sum, c) => sum + c.count, 0)).toBe(CELLS_MAX * 3);
+        expect(cells.find((c) => c.operation === OVERFLOW_OPERATION).count).toBe(CELLS_MAX);
+    });
+    test('one request with a new service on every span stays bounded, and counts every span', () => {
+        const resourceSpans = Array.from({ length: 5000 }, (_, i) => ({
+            resource: resource({ 'service.name': `s${i}` }),
+            scopeSpans: [{ spans: [span('a')] }],
+        }));
+        const { services, cells } = fold(resourceSpans).body();
+        expect(services).toHaveLength(4001);
+        const overflow = services.findIndex((s) => s.name === OVERFLOW_SERVICE);
+        expect(cells.find((c) => c.service === overflow).count).toBe(1000);
+    });
+});

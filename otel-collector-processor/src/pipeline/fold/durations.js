@@ -1,0 +1,47 @@
+import { DURATION_BOUNDS_MS, EXPONENTIAL_SCALE } from '../../messages/index.ts';
+/** Lowest and highest exponential index that is kept apart: from a nanosecond to about twelve days; beyond, the end buckets take it. */
+const LOWEST = -160;
+const HIGHEST = 240;
+const BUCKETS_AN_OCTAVE = 2 ** EXPONENTIAL_SCALE;
+/** Durations being counted. Mutable: it belongs to one cell of one delta (`npm run bench -- splice` has it on its path). */
+export class Durations {
+    #sumMs = 0;
+    #zeroCount = 0;
+    #explicit = new Uint32Array(DURATION_BOUNDS_MS.length + 1);
+    #exponential = new Uint32Array(HIGHEST - LOWEST + 1);
+    /** `ms` is finite and ≥ 0. */
+    add(ms) {
+        this.#sumMs += ms;
+        this.#explicit[explicitIndex(ms)]++;
+        if (ms === 0)
+            this.#zeroCount++;
+        else
+            this.#exponential[exponentialIndex(ms) - LOWEST]++;
+    }
+    counts() {
+        const exponential = [];
+        this.#exponential.forEach((count, i) => {
+            if (count > 0)
+                exponential.push([i + LOWEST, count]);
+        });
+        return { sumMs: this.#sumMs, explicit: [...this.#explicit], zeroCount: this.#zeroCount, exponential };
+    }
+}
+/** Index of the first bound that is not below `ms`: bounds are inclusive, as in the Collector. */
+export function explicitIndex(ms) {
+    let low = 0;
+    let high = DURATION_BOUNDS_MS.length;
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if (ms <= DURATION_BOUNDS_MS[middle])
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+/** Index i with base^i < ms ≤ base^(i+1), base = 2^(1/8); clamped. `ms` > 0. */
+export function exponentialIndex(ms) {
+    const index = Math.ceil(Math.log2(ms) * BUCKETS_AN_OCTAVE) - 1;
+    return index < LOWEST ? LOWEST : index > HIGHEST ? HIGHEST : index;
+}

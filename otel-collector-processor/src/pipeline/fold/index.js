@@ -1,0 +1,2 @@
+export { DeltaBuilder } from './deltaBuilder.ts';
+export { SpanTable } from './spanTable.ts';

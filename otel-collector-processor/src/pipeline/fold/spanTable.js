@@ -1,0 +1,166 @@
+import { ABSENT, ATTRIBUTE_CLASS } from '../wire/index.ts';
+/** Field numbers of Span (trace.proto). */
+const TRACE_ID = 1;
+const SPAN_ID = 2;
+const PARENT_SPAN_ID = 4;
+const NAME = 5;
+const KIND = 6;
+const START = 7;
+const END = 8;
+const STATUS = 15;
+const CLIENT = 3;
+const PRODUCER = 4;
+/** Which attribute names the peer of a client span, and what kind of peer it then is; the first that is there counts. */
+const PEERS = [
+    [ATTRIBUTE_CLASS['peer.service'], 'service'],
+    [ATTRIBUTE_CLASS['db.system.name'], 'database'],
+    [ATTRIBUTE_CLASS['db.system'], 'database'],
+    [ATTRIBUTE_CLASS['messaging.system'], 'messaging_system'],
+    [ATTRIBUTE_CLASS['server.address'], 'external'],
+    [ATTRIBUTE_CLASS['net.peer.name'], 'external'],
+];
+export const PEER_TYPES = PEERS.map(([, type]) => type);
+/** Columns of one span. */
+export const Column = {
+    resource: 0,
+    nameAt: 1,
+    nameLength: 2,
+    kind: 3,
+    status: 4,
+    synthetic: 5,
+    traceIdAt: 6,
+    spanIdAt: 7,
+    parentAt: 8,
+    /** Index into PEERS, or ABSENT. */
+    peer: 9,
+    peerAt: 10,
+    peerLength: 11,
+};
+const WIDTH = 12;
+/** Where the identity of one resource stands in the request's bytes: (start, length) by attribute; start is negative where it is not there. */
+export const RESOURCE_CLASSES = [
+    ATTRIBUTE_CLASS['service.name'],
+    ATTRIBUTE_CLASS['service.namespace'],
+    ATTRIBUTE_CLASS['deployment.environment.name'],
+    ATTRIBUTE_CLASS['deployment.environment'],
+    ATTRIBUTE_CLASS['service.version'],
+];
+/**
+ * The spans of one request, as columns of numbers: what folding needs, gathered while the request is scanned and used
+ * only once it is known to be well-formed and on its way to disk. Reused from request to request.
+ */
+export class SpanTable {
+    count = 0;
+    resourceCount = 0;
+    columns = new Int32Array(1024 * WIDTH);
+    /** Nanoseconds; an end before the start counts as 0. */
+    durationNs = new Float64Array(1024);
+    /** Unix milliseconds. */
+    endMs = new Float64Array(1024);
+    resources = new Int32Array(64 * RESOURCE_CLASSES.length * 2);
+    begin() {
+        this.count = 0;
+        this.resourceCount = 0;
+    }
+    at(span, column) {
+        return this.columns[span * WIDTH + column];
+    }
+    addResource(scan) {
+        const width = RESOURCE_CLASSES.length * 2;
+        const offset = this.resourceCount++ * width;
+        if (offset + width > this.resources.length)
+            this.resources = doubled(this.resources);
+        RESOURCE_CLASSES.forEach((attributeClass, i) => {
+            this.resources[offset + i * 2] = scan.resourceAt[attributeClass];
+            this.resources[offset + i * 2 + 1] = scan.resourceLength[attributeClass];
+        });
+    }
+    addSpan(scan, synthetic) {
+        const { bytes, fieldAt, fieldLength } = scan;
+        const span = this.count++;
+        if (span >= this.endMs.length)
+            this.#grow();
+        const row = span * WIDTH;
+        const c = this.columns;
+        const kind = fieldAt[KIND];
+        c[row + Column.resource] = this.resourceCount - 1;
+        c[row + Column.nameAt] = fieldAt[NAME];
+        c[row + Column.nameLength] = fieldAt[NAME] === ABSENT ? 0 : fieldLength[NAME];
+        c[row + Column.kind] = kind >= 0 && kind <= 5 ? kind : 0;
+        c[row + Column.status] = fieldAt[STATUS] === ABSENT ? 0 : statusCode(bytes, fieldAt[STATUS], fieldLength[STATUS]);
+        c[row + Column.synthetic] = synthetic;
+        c[row + Column.traceIdAt] = fieldLength[TRACE_ID] === 16 ? fieldAt[TRACE_ID] : ABSENT;
+        c[row + Column.spanIdAt] = fieldLength[SPAN_ID] === 8 ? fieldAt[SPAN_ID] : ABSENT;
+        c[row + Column.parentAt] = fieldLength[PARENT_SPAN_ID] === 8 ? fieldAt[PARENT_SPAN_ID] : ABSENT;
+        c[row + Column.peer] = ABSENT;
+        if (kind === CLIENT || kind === PRODUCER)
+            this.#peer(scan, row);
+        const startAt = fieldAt[START];
+        const endAt = fieldAt[END];
+        const startLow = startAt < 0 ? 0 : uint32(bytes, startAt);
+        const startHigh = startAt < 0 ? 0 : uint32(bytes, startAt + 4);
+        const endLow = endAt < 0 ? 0 : uint32(bytes, endAt);
+        const endHigh = endAt < 0 ? 0 : uint32(bytes, endAt + 4);
+        // The difference is taken before the parts are joined: nanoseconds since 1970 do not fit a double, a duration does.
+        this.durationNs[span] = Math.max(0, (endHigh - startHigh) * 4294967296 + (endLow - startLow));
+        this.endMs[span] = (endHigh * 4294967296 + endLow) / 1e6;
+    }
+    #peer(scan, row) {
+        for (let i = 0; i < PEERS.length; i++) {
+            const attributeClass = PEERS[i][0];
+            const at = scan.attributeAt[attributeClass];
+            if (at < 0)
+                continue;
+            this.columns[row + Column.peer] = i;
+            this.columns[row + Column.peerAt] = at;
+            this.columns[row + Column.peerLength] = scan.attributeLength[attributeClass];
+            return;
+        }
+    }
+    #grow() {
+        this.columns = doubled(this.columns);
+        this.durationNs = doubledFloats(this.durationNs);
+        this.endMs = doubledFloats(this.endMs);
+    }
+}
+/** Status.code; the last one counts. The scan has checked the structure. */
+function statusCode(bytes, start, length) {
+    let code = 0;
+    let p = start;
+    const end = start + length;
+    while (p < end) {
+        const tag = bytes[p++];
+        if (tag === 0x18) {
+            code = bytes[p];
+            while (bytes[p++] >= 0x80)
+                ;
+        }
+        else if ((tag & 7) === 2) {
+            let size = 0;
+            let shift = 0;
+            let byte;
+            do {
+                byte = bytes[p++];
+                size |= (byte & 0x7f) << shift;
+                shift += 7;
+            } while (byte >= 0x80);
+            p += size;
+        }
+        else
+            return 0; // an unknown field in front: OTLP has none, and its code is not worth a second parser
+    }
+    return code <= 2 ? code : 0;
+}
+function uint32(bytes, at) {
+    return (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
+}
+function doubled(array) {
+    const larger = new Int32Array(array.length * 2);
+    larger.set(array);
+    return larger;
+}
+function doubledFloats(array) {
+    const larger = new Float64Array(array.length * 2);
+    larger.set(array);
+    return larger;
+}

@@ -1,0 +1,2 @@
+export { createForwarder } from './forwarder.ts';
+export { createSender } from './createSender.ts';

@@ -1,0 +1,3 @@
+export { runPipelineThread } from './pipelineThread.ts';
+export { assertPortFree } from './receive/index.ts';
+export { startSupervisor } from './supervisor.ts';

@@ -1,0 +1,2 @@
+export { ListenError, assertPortFree } from './connections/listen.ts';
+export { startReceivers } from './receivers.ts';

@@ -1,0 +1,1 @@
+export { createSelfMetrics } from './selfMetrics.ts';

@@ -1,0 +1,2 @@
+export { StoreError } from './contract.ts';
+export { openStore } from './openStore.ts';
