@@ -21,6 +21,8 @@ const FAKE_NPM = `
     process.exit(1);
   } else {
     fs.copyFileSync('tsc.js', 'node_modules/typescript/bin/tsc');
+    fs.mkdirSync('node_modules/jest/bin', { recursive: true });
+    if (fs.existsSync('jest.js')) fs.copyFileSync('jest.js', 'node_modules/jest/bin/jest.js');
     fs.writeFileSync('node_modules/.package-lock.json', JSON.stringify(lock));
   }
 `;
@@ -209,9 +211,69 @@ describe('the setup', () => {
     expect(run.out).toBe('task got 0 --json\n');
   });
 
+  describe('with a plugin that has packages of its own', () => {
+    const plugin = (path: string) => join(root, 'grafana-plugin', path);
+
+    beforeEach(() => {
+      mkdirSync(plugin(''));
+      writeFileSync(plugin('package.json'), '{}');
+      writeFileSync(plugin('package-lock.json'), LOCK('5.0.0'));
+      writeFileSync(plugin('tsc.js'), FAKE_TASK.replace('task got', 'plugin got').replaceAll('slice(4)', 'slice(2)'));
+    });
+
+    test('installs both, and runs the plugin’s step after the root’s, in the plugin’s folder', async () => {
+      const run = setup(['typecheck']);
+      expect(await run.ended).toBe(0);
+      expect(run.err).toContain('installing packages of grafana-plugin, because this is the first time here');
+      expect(run.out).toBe('task got \nplugin got --noEmit\n');
+      expect(readFileSync(plugin('calls.log'), 'utf8')).toMatch(/^install --no-save/);
+    });
+
+    test('installs the plugin’s packages anew when its lock file changed, and no others', async () => {
+      await setup(['typecheck']).ended;
+      writeFileSync(plugin('package-lock.json'), LOCK('5.0.1'));
+      const run = setup(['typecheck']);
+      await run.ended;
+      expect(run.err).toContain(
+        'installing packages of grafana-plugin, because the packages that it needs have changed',
+      );
+      expect(run.err).not.toContain('installing packages,');
+    });
+
+    test('keeps arguments, which are meant for the root’s tool, and runs that alone', async () => {
+      const run = setup(['typecheck', '0', '--x']);
+      await run.ended;
+      expect(run.out).toBe('task got 0 --x\n');
+      expect(existsSync(plugin('node_modules'))).toBe(false);
+    });
+
+    test('tests it beside the root, and tells of it afterwards', async () => {
+      // The root's tests end when the plugin's have run.
+      writeFileSync(
+        join(root, 'jest.js'),
+        `const again = () => (require('node:fs').existsSync('grafana-plugin/ran') ? console.log('root tested') : setTimeout(again, 50)); again();`,
+      );
+      writeFileSync(
+        plugin('jest.js'),
+        `require('node:fs').writeFileSync('ran', ''); console.error('plugin tested'); process.exit(4);`,
+      );
+      const run = setup(['test']);
+      expect(await run.ended).toBe(4);
+      expect(run.out).toBe('root tested\n');
+      expect(run.err).toMatch(/tests of grafana-plugin\n[^]*plugin tested/);
+    });
+
+    test('fails when the plugin’s step does', async () => {
+      writeFileSync(plugin('tsc.js'), 'process.exit(3)');
+      const run = setup(['typecheck']);
+      expect(await run.ended).toBe(3);
+      expect(run.err).toContain('tsc (grafana-plugin) failed (exit code 3)');
+    });
+  });
+
   test.each([[['nosuchtask']], [[]]])('names its tasks when it is given %j', async (args) => {
     const run = setup(args);
     expect(await run.ended).toBe(1);
-    expect(run.err).toMatch(/one of start, test, test:interop, test:e2e, bench, package, lint, typecheck/);
+    expect(run.err).toMatch(/one of start, test, test:plugin, test:interop, test:e2e, bench, package, lint, typecheck/);
   });
 });

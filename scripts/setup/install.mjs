@@ -16,29 +16,33 @@ const NPM_GRACE_MS = 1000;
 const NPM_INSTALL = ['install', '--no-save', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
 const KEEPER = fileURLToPath(new URL('../keeper.mjs', import.meta.url));
 
-/** Installs the packages if they are missing or out of date. Says so, and why, on stderr. */
-export async function ensureInstalled(root) {
-  if (whyInstall(root) === undefined) return;
+/**
+ * Installs the packages of `folder`, which has a package.json and a lock file of its own, if they are missing or out of
+ * date. Says so, and why, on stderr; `name` says there whose they are, where it is not the root's.
+ */
+export async function ensureInstalled(folder, name = '') {
+  if (whyInstall(folder) === undefined) return;
+  const packages = name === '' ? 'packages' : `packages of ${name}`;
   await withFileLock(
-    join(root, '.vigil', 'setup.lock'),
-    { onWait: (pid) => console.error(`vigil: waiting for process ${pid}, which installs the packages`) },
+    join(folder, '.vigil', 'setup.lock'),
+    { onWait: (pid) => console.error(`vigil: waiting for process ${pid}, which installs the ${packages}`) },
     async () => {
-      const why = whyInstall(root);
+      const why = whyInstall(folder);
       if (why === undefined) return; // the one we waited for has done it
-      clearUnfinished(root);
-      await npmInstall(root, why);
-      writeStamp(root);
+      clearUnfinished(folder);
+      await npmInstall(folder, packages, why);
+      writeStamp(folder);
     },
   );
 }
 
-async function npmInstall(root, why) {
+async function npmInstall(folder, packages, why) {
   const startedMs = Date.now();
   const seconds = () => Math.round((Date.now() - startedMs) / 1000);
-  console.error(`vigil: installing packages, because ${why}`);
+  console.error(`vigil: installing ${packages}, because ${why}`);
   // Under the keeper, so that an npm whose starter was killed does not go on beneath the next install.
   const child = spawn(process.execPath, [KEEPER, String(NPM_GRACE_MS), ...npmCommand(), ...NPM_INSTALL], {
-    cwd: root,
+    cwd: folder,
     env: npmEnvironment(),
     stdio: ['ignore', 2, 2, 'ipc'], // stdout belongs to the task
   });
@@ -49,7 +53,7 @@ async function npmInstall(root, why) {
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   const progress = setInterval(() => {
-    console.error(`vigil: still installing packages (${why}), ${seconds()} s so far`);
+    console.error(`vigil: still installing ${packages} (${why}), ${seconds()} s so far`);
   }, PROGRESS_EVERY_MS);
   try {
     const code = await new Promise((resolve, reject) => {
@@ -62,7 +66,7 @@ async function npmInstall(root, why) {
     clearInterval(progress);
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
-  console.error(`vigil: packages installed in ${seconds()} s`);
+  console.error(`vigil: ${packages} installed in ${seconds()} s`);
 }
 
 /** npm by the way it was started, so that it is the same one; else the one on PATH. */

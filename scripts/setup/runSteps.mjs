@@ -6,14 +6,16 @@ import { whenNpmIsGone } from './whenNpmIsGone.mjs';
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Runs each step with `node`, one after the other, all of them even when one fails. Ends this process with the first
- * failure's exit code, or by the signal that ended a step.
+ * Runs each step with `node`, in its `folder` (the root where it names none), one after the other, those that are `beside`
+ * at the same time, all of them even when one fails. Ends this process with the first failure's exit code, or by the signal that ended a step.
  */
 export async function runSteps(root, node, steps) {
   let exitCode = 0;
-  for (const step of steps) {
+  const underWay = new Map(steps.filter(({ beside }) => beside).map((step) => [step, runStep(root, node, step)]));
+  for (const step of [...steps.filter(({ beside }) => !beside), ...underWay.keys()]) {
     if (steps.length > 1) console.error(`vigil: ${step.name}`);
-    const { code, signal } = await runStep(root, node, step.argv);
+    const { code, signal, said } = await (underWay.get(step) ?? runStep(root, node, step));
+    process.stderr.write(said);
     if (signal !== null) {
       // Nobody listens to it here any more: the shell sees the same end as the step's.
       process.kill(process.pid, signal);
@@ -26,22 +28,26 @@ export async function runSteps(root, node, steps) {
 }
 
 /** The IPC pipe tells the child of this process's end, however it comes: a child that minds listens to `disconnect`. */
-function runStep(root, node, argv) {
-  const path = [join(root, 'node_modules', '.bin'), dirname(node), process.env.PATH].join(delimiter);
+function runStep(root, node, { argv, folder: name = '', beside = false }) {
+  const folder = join(root, name);
+  const path = [join(folder, 'node_modules', '.bin'), dirname(node), process.env.PATH].join(delimiter);
   const child = spawn(node, argv, {
-    cwd: root,
+    cwd: folder,
     env: { ...process.env, PATH: path },
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    // What is said beside would come in between.
+    stdio: beside ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['inherit', 'inherit', 'inherit', 'ipc'],
   });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += chunk));
   const forward = (signal) => child.kill(signal);
   for (const signal of FORWARDED) process.on(signal, forward);
   const stopWatching = whenNpmIsGone(() => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => {
+    child.once('close', (code, signal) => {
       stopWatching();
       for (const name of FORWARDED) process.off(name, forward);
-      resolve({ code, signal });
+      resolve({ code, signal, said });
     });
   });
 }

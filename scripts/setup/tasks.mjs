@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Jest's own default is one worker less than there are cores: on two cores, one. */
 const WORKERS = Math.max(2, availableParallelism() - 1);
@@ -30,29 +31,60 @@ const jest =
 
 const script = (path) => (root, args) => [{ name: path, argv: [join(root, path), ...args] }];
 
+const SETUP = fileURLToPath(new URL('../setup.mjs', import.meta.url));
+/** A package with a lock file of its own: its packages are for the browser, and some clash with the root's. */
+const PLUGIN = 'grafana-plugin';
+
+/** A step of the plugin, with its own tools in its own folder. */
+const ofPlugin = (name, tool, file, ...argv) => ({
+  name: `${name} (${PLUGIN})`,
+  folder: PLUGIN,
+  argv: [join('node_modules', tool, file), ...argv],
+});
+const pluginJest = (args) => ofPlugin('jest', 'jest', 'bin/jest.js', ...args, `--maxWorkers=${WORKERS}`);
+
+/** The root's steps, and the plugin's after them. Arguments are meant for the root's tool: with them it runs alone. */
+const withPlugin = (ownSteps, pluginStep) => (root, args) => [
+  ...ownSteps(root, args),
+  ...(args.length === 0 && existsSync(join(root, PLUGIN, 'package.json')) ? [pluginStep] : []),
+];
+
 /**
- * What each task runs, with Node 24: steps in their order, all of them even when one fails.
- * @type {Record<string, (root: string, args: string[]) => { name: string, argv: string[] }[]>}
+ * What each task runs, with Node 24: steps in their order, all of them even when one fails. A step with a `folder` runs
+ * there, with that folder's packages. One that is `beside` runs while the others do, and is heard after them.
+ * @type {Record<string, (root: string, args: string[]) => { name: string, argv: string[], folder?: string, beside?: true }[]>}
  */
 export const TASKS = {
   start: script('scripts/start.ts'),
-  test: jest('unit', 'system'),
+  // The plugin's tests, packages and all, go on beside the root's, which mostly wait for a shop to be learned.
+  test: withPlugin(jest('unit', 'system'), {
+    name: `tests of ${PLUGIN}`,
+    argv: [SETUP, 'test:plugin'],
+    beside: true,
+  }),
+  'test:plugin': (_root, args) => [pluginJest(args)],
   'test:interop': jest('interop'),
   'test:e2e': jest('e2e'),
   bench: script('bench/src/main.ts'),
   package: script('otel-collector-processor/packaging/package.ts'),
-  lint: (root, args) => [
-    { name: 'eslint', argv: [bin(root, 'eslint', 'bin/eslint.js'), '.', ...args] },
-    { name: 'prettier', argv: [bin(root, 'prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
-    {
-      name: 'dependency-cruiser',
-      argv: [
-        bin(root, 'dependency-cruiser', 'bin/dependency-cruiser.mjs'),
-        '--config',
-        '.dependency-cruiser.cjs',
-        ...SOURCES.filter((folder) => existsSync(join(root, folder))),
-      ],
-    },
-  ],
-  typecheck: (root, args) => [{ name: 'tsc', argv: [bin(root, 'typescript', 'bin/tsc'), '-p', '.', ...args] }],
+  lint: withPlugin(
+    (root, args) => [
+      { name: 'eslint', argv: [bin(root, 'eslint', 'bin/eslint.js'), '.', ...args] },
+      { name: 'prettier', argv: [bin(root, 'prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
+      {
+        name: 'dependency-cruiser',
+        argv: [
+          bin(root, 'dependency-cruiser', 'bin/dependency-cruiser.mjs'),
+          '--config',
+          '.dependency-cruiser.cjs',
+          ...SOURCES.filter((folder) => existsSync(join(root, folder))),
+        ],
+      },
+    ],
+    ofPlugin('eslint', 'eslint', 'bin/eslint.js', '--max-warnings=0', '.'),
+  ),
+  typecheck: withPlugin(
+    (root, args) => [{ name: 'tsc', argv: [bin(root, 'typescript', 'bin/tsc'), '-p', '.', ...args] }],
+    ofPlugin('tsc', 'typescript', 'bin/tsc', '--noEmit'),
+  ),
 };

@@ -27,12 +27,13 @@ export const faults: Benchmark = {
     'or of the round, the worse of the two; 0: not named. secondsToIssue: fault on until the API shows the issue. ' +
     `Every round is a row of ${RESULTS}, failures included; those of other code than the last commit's are kept and not ` +
     'counted. Intervals are the least and the largest. Run again to go on; --only takes some of the faults (or quiet), ' +
-    'so that several can run side by side.',
+    'so that several can run side by side. --of COMMIT reports the rounds of that commit, and measures nothing.',
   switches: {
     issues: { type: 'boolean' },
     rounds: { type: 'string' },
     only: { type: 'string' },
     seed: { type: 'string' },
+    of: { type: 'string' },
   },
   async run({ root, switches, say }) {
     if (switches.issues !== true) throw new Error('faults is measured through issues: give --issues');
@@ -44,9 +45,11 @@ export const faults: Benchmark = {
     const rounds = Number(switches.rounds ?? ROUNDS);
     const seed = Number(switches.seed ?? 1);
     const csv = join(root, RESULTS);
-    const code = codeOf(root);
+    const code = codeOf(root, typeof switches.of === 'string' ? switches.of : 'HEAD');
     const counted = () => readRows(csv).filter((row) => row.code === code);
-    const isMissing = (fault: string) => counted().filter((row) => row.fault === fault).length < rounds;
+    // Another commit than the last can only be reported.
+    const isMissing = (fault: string) =>
+      switches.of === undefined && counted().filter((row) => row.fault === fault).length < rounds;
 
     const clone = wanted.some(isMissing) ? cloneOf(root) : undefined;
     try {
@@ -95,8 +98,8 @@ function keepForInquiry(root: string, { seed, fault }: RoundRow, issues: readonl
 }
 
 /** The same for the same judged code, whatever else a commit changed. */
-function codeOf(root: string): string {
-  const trees = JUDGED.map((folder) => gitText(root, 'rev-parse', '--short=8', `HEAD:${folder}`));
+function codeOf(root: string, commit: string): string {
+  const trees = JUDGED.map((folder) => gitText(root, 'rev-parse', '--short=8', `${commit}:${folder}`));
   return trees.join('-');
 }
 

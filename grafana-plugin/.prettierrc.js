@@ -1,0 +1,2 @@
+// As in the rest of the repository.
+module.exports = require('../.prettierrc.json');

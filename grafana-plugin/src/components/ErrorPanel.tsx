@@ -1,0 +1,43 @@
+import { hasPermission } from '@grafana/runtime';
+import { Alert, Button, LinkButton, Stack } from '@grafana/ui';
+import React from 'react';
+import { asVigilError } from '../api/vigilError';
+import { ACTIONS, PATHS } from '../pluginId';
+import { explainError } from './explainError';
+
+type Props = Readonly<{
+  error: unknown;
+  /** Left out where asking again does not help. */
+  onRetry?: () => void;
+  /** What is shown below is older. */
+  stale?: boolean;
+}>;
+
+/** What is wrong, where, and what to do about it. */
+export function ErrorPanel({ error, onRetry, stale = false }: Props) {
+  const known = asVigilError(error);
+  const { title, remedy, setup, passes } = explainError(known);
+  const reference = [known.code, known.requestId && `request ${known.requestId}`].filter(Boolean).join(', ');
+  return (
+    <Alert title={title} severity={stale || known.kind === 'role' ? 'warning' : 'error'}>
+      <Stack direction="column" gap={1}>
+        <div>{known.message}</div>
+        {known.message !== remedy && <div>{remedy}</div>}
+        {passes && <div>{stale ? 'What you see is as it was before. ' : ''}This page tries again by itself.</div>}
+        {reference !== '' && <div>Code: {reference}</div>}
+        <Stack direction="row" gap={1}>
+          {onRetry !== undefined && (
+            <Button variant="secondary" size="sm" icon="sync" onClick={onRetry}>
+              Try again now
+            </Button>
+          )}
+          {setup && hasPermission(ACTIONS.admin) && (
+            <LinkButton variant="secondary" size="sm" icon="cog" href={PATHS.setup}>
+              Open Setup
+            </LinkButton>
+          )}
+        </Stack>
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,83 @@
+import type { SeriesPoint } from '@vigil/quality-model';
+
+export type ChartSize = Readonly<{ width: number; height: number }>;
+export type Tick = Readonly<{ at: number; value: number }>;
+
+/** Everything that is drawn, in pixels; paths as SVG has them. */
+export type ChartGeometry = Readonly<{
+  seen: string;
+  expected: string;
+  /** One closed area a stretch of slots for which a band is known. */
+  band: string;
+  x: readonly Tick[];
+  y: readonly Tick[];
+}>;
+
+export const MARGIN = { top: 8, right: 12, bottom: 24, left: 64 } as const;
+const Y_TICKS = 4;
+const X_TICK_MIN_PX = 110;
+const STEPS = [1, 2, 2.5, 5, 10];
+
+/** The next round number for steps of an axis (Heckbert, "Nice numbers for graph labels", 1990). */
+function roundStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return (STEPS.find((step) => step * power >= rough) ?? 10) * power;
+}
+
+function line(points: readonly (readonly [x: number, y: number] | undefined)[]): string {
+  let pen = 'M';
+  return points
+    .map((point) => {
+      if (point === undefined) {
+        pen = 'M';
+        return '';
+      }
+      const drawn = `${pen}${point[0].toFixed(1)},${point[1].toFixed(1)}`;
+      pen = 'L';
+      return drawn;
+    })
+    .join('');
+}
+
+/** Where everything of a series is in a chart of that size. Slots without a value leave a gap. */
+export function chartGeometry(points: readonly SeriesPoint[], { width, height }: ChartSize): ChartGeometry {
+  const values = points.flatMap(({ seen, upper }) => [seen, upper]).filter((value): value is number => value !== null);
+  const step = roundStep(Math.max(...values, 1e-9) / Y_TICKS);
+  const top = Math.max(step, Math.ceil(Math.max(...values, 0) / step) * step);
+  const firstMs = points[0]?.atMs ?? 0;
+  const spanMs = Math.max(1, (points.at(-1)?.atMs ?? 0) - firstMs);
+  const innerWidth = Math.max(1, width - MARGIN.left - MARGIN.right);
+  const innerHeight = Math.max(1, height - MARGIN.top - MARGIN.bottom);
+  const x = (ms: number) => MARGIN.left + ((ms - firstMs) / spanMs) * innerWidth;
+  const y = (value: number) => MARGIN.top + (1 - Math.min(1, value / top)) * innerHeight;
+  const of = (value: (point: SeriesPoint) => number | null) =>
+    points.map((point) => {
+      const at = value(point);
+      return at === null ? undefined : ([x(point.atMs), y(at)] as const);
+    });
+  const stretches: SeriesPoint[][] = [];
+  let open = false;
+  for (const point of points) {
+    const known = point.lower !== null && point.upper !== null;
+    if (known && open) stretches.at(-1)?.push(point);
+    else if (known) stretches.push([point]);
+    open = known;
+  }
+  const xTicks = Math.max(1, Math.floor(innerWidth / X_TICK_MIN_PX));
+  return {
+    seen: line(of(({ seen }) => seen)),
+    expected: line(of(({ expected }) => expected)),
+    band: stretches
+      .map((stretch) => {
+        const above = stretch.map((point) => [x(point.atMs), y(point.upper ?? 0)] as const);
+        const below = stretch.map((point) => [x(point.atMs), y(point.lower ?? 0)] as const).reverse();
+        return `${line([...above, ...below])}Z`;
+      })
+      .join(''),
+    x: Array.from({ length: xTicks + 1 }, (_, i) => {
+      const value = firstMs + (spanMs * i) / xTicks;
+      return { at: x(value), value };
+    }),
+    y: Array.from({ length: Math.round(top / step) + 1 }, (_, i) => ({ at: y(i * step), value: i * step })),
+  };
+}

@@ -1,0 +1,62 @@
+import { Collapse, Stack, Text } from '@grafana/ui';
+import type { Issue, IssueCause } from '@vigil/quality-model';
+import React, { useState } from 'react';
+import { figureText } from '../../components/figures';
+import { EvidenceChart } from './EvidenceChart';
+
+/** Candidates, the likeliest first and open. */
+export function CauseList({ issue }: Readonly<{ issue: Issue }>) {
+  const [first, ...others] = issue.causes;
+  if (first === undefined) {
+    return <p>{issue.confidenceReason}</p>;
+  }
+  return (
+    <Stack direction="column" gap={1}>
+      <CauseView cause={first} issue={issue} />
+      {others.map((cause, index) => (
+        <OtherCause key={`${cause.kind} ${cause.service.name} ${index}`} cause={cause} issue={issue} />
+      ))}
+    </Stack>
+  );
+}
+
+function OtherCause({ cause, issue }: Readonly<{ cause: IssueCause; issue: Issue }>) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Collapse label={`${cause.text} (less likely)`} isOpen={open} onToggle={setOpen}>
+      {open && <CauseView cause={cause} issue={issue} />}
+    </Collapse>
+  );
+}
+
+function CauseView({ cause, issue }: Readonly<{ cause: IssueCause; issue: Issue }>) {
+  const charted = issue.signals.list.find(
+    ({ anomaly, key }) => anomaly !== null && cause.evidence.some(({ signalKey }) => signalKey === key),
+  );
+  return (
+    <Stack direction="column" gap={1}>
+      <Text element="h3" variant="h5">
+        {cause.text}
+      </Text>
+      <ul>
+        {cause.evidence.map(({ text, seen, expected, unit }, index) => (
+          <li key={`${text} ${index}`}>
+            {text}
+            {seen !== null && expected !== null && unit !== '' && (
+              <>
+                {' '}
+                (at its worst {figureText(seen, unit)}, expected {figureText(expected, unit)})
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      {cause.explains.length > 0 && (
+        <p>It explains the trouble of {cause.explains.map(({ name }) => name).join(', ')}.</p>
+      )}
+      {charted?.service != null && charted.anomaly !== null && (
+        <EvidenceChart service={charted.service} operation={charted.operation} signal={charted.anomaly.of} />
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,17 @@
+import type { TimelineEntry } from '@vigil/quality-model';
+import React from 'react';
+import { TimeText } from '../../components/TimeText';
+
+/** What happened, the last first, and who did it. */
+export function IssueTimeline({ timeline }: Readonly<{ timeline: readonly TimelineEntry[] }>) {
+  return (
+    <ol>
+      {timeline.toReversed().map(({ atMs, actor, kind, text }, index) => (
+        <li key={`${atMs} ${kind} ${index}`}>
+          <TimeText ms={atMs} /> {text}
+          {actor !== 'vigil' && ` (${actor})`}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,41 @@
+import { InteractiveTable, type CellProps, type Column } from '@grafana/ui';
+import type { IssueSignal } from '@vigil/quality-model';
+import React, { useMemo } from 'react';
+import { TimeText } from '../../components/TimeText';
+
+const KINDS = { anomaly: 'Anomaly', journey: 'Journey', alert: 'Alert' } as const;
+
+/** Everything that belongs to an issue, and why it does. */
+export function SignalTable({ signals }: Readonly<{ signals: readonly IssueSignal[] }>) {
+  const columns = useMemo(
+    (): Array<Column<IssueSignal>> => [
+      {
+        id: 'kind',
+        header: 'Kind',
+        cell: ({ row }: CellProps<IssueSignal>) => KINDS[row.original.kind],
+        sortType: 'string',
+      },
+      { id: 'title', header: 'What', sortType: 'string' },
+      {
+        id: 'startedMs',
+        header: 'Began',
+        cell: ({ row }: CellProps<IssueSignal>) => <TimeText ms={row.original.startedMs} />,
+        sortType: 'number',
+      },
+      {
+        id: 'endedMs',
+        header: 'Ended',
+        cell: ({ row }: CellProps<IssueSignal>) =>
+          row.original.endedMs === null ? 'It lasts' : <TimeText ms={row.original.endedMs} />,
+        sortType: 'number',
+      },
+      {
+        id: 'because',
+        header: 'Why it is here',
+        cell: ({ row }: CellProps<IssueSignal>) => row.original.because || 'It was first',
+      },
+    ],
+    [],
+  );
+  return <InteractiveTable columns={columns} data={[...signals]} getRowId={({ key }) => key} pageSize={20} />;
+}

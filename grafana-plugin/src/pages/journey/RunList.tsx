@@ -1,0 +1,59 @@
+import { Collapse, Stack } from '@grafana/ui';
+import type { JourneyRun } from '@vigil/quality-model';
+import { dateTimeFormat } from '@grafana/data';
+import React, { useState } from 'react';
+import { figureText } from '../../components/figures';
+
+const WORDS = {
+  pass: 'passed',
+  fail: 'failed',
+  unknown: 'could not be told',
+  skipped: 'was skipped',
+} as const satisfies Record<JourneyRun['outcome'], string>;
+
+/** Attempts, newest first; each opens to its steps. */
+export function RunList({ runs }: Readonly<{ runs: readonly JourneyRun[] }>) {
+  if (runs.length === 0) {
+    return <p>No run has ended yet.</p>;
+  }
+  return (
+    <Stack direction="column" gap={0}>
+      {runs.map((run) => (
+        <Run key={`${run.runId} ${run.attempt}`} run={run} />
+      ))}
+    </Stack>
+  );
+}
+
+function Run({ run }: Readonly<{ run: JourneyRun }>) {
+  const [open, setOpen] = useState(false);
+  const attempt = run.attempt === 1 ? '' : `, attempt ${run.attempt}`;
+  const label = `${dateTimeFormat(run.startedMs)}${attempt}: ${WORDS[run.outcome]} in ${figureText(run.durationMs, 'ms')}`;
+  return (
+    <Collapse label={label} isOpen={open} onToggle={setOpen}>
+      {run.reason !== '' && <p>{run.reason}</p>}
+      <ol>
+        {run.steps.map(({ id, method, url, outcome, status, durationMs, cleanup, traceId, failures }) => (
+          <li key={id}>
+            <strong>{id}</strong>
+            {cleanup && ' (cleanup)'}: {method} {url} {WORDS[outcome]}
+            {status !== null && ` with status ${status}`} in {figureText(durationMs, 'ms')}
+            {traceId !== '' && (
+              <>
+                , trace <code>{traceId}</code>
+              </>
+            )}
+            {failures.length > 0 && (
+              <ul>
+                {failures.map((failure) => (
+                  <li key={failure}>{failure}</li>
+                ))}
+              </ul>
+            )}
+          </li>
+        ))}
+      </ol>
+      {run.leaked > 0 && <p>{run.leaked} cleanup steps failed: something may have been left behind.</p>}
+    </Collapse>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Status, Whoami } from '@vigil/quality-model';
+import { NOW_MS } from './now';
+
+const signal = { accepted: 1000, refused: {} };
+
+/** A companion that is well. */
+export const statusOf = (overrides: Partial<Status> = {}): Status => ({
+  version: '0.1.0',
+  nowMs: NOW_MS,
+  uptimeMs: 3_600_000,
+  ready: true,
+  notReady: [],
+  signals: { traces: signal, metrics: signal, logs: signal },
+  destinations: {},
+  queueBytes: 4096,
+  forgedMarks: 0,
+  labelled: {},
+  pipelines: [{ pipelineId: 'p0', alive: true, appliedPosition: 10, lastDeltaMs: NOW_MS - 5000 }],
+  store: { kind: 'sqlite', reachable: true, message: '' },
+  config: { problems: [] },
+  ...overrides,
+});
+
+export const whoamiOf = (overrides: Partial<Whoami> = {}): Whoami => ({
+  role: 'Editor',
+  login: 'editor',
+  via: 'plugin_token',
+  orgId: 1,
+  anonymous: false,
+  tenants: 'all',
+  ...overrides,
+});

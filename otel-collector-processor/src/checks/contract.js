@@ -1,8 +1,0 @@
-export class CheckError extends Error {
-    name = 'CheckError';
-    code;
-    constructor(code, message) {
-        super(message);
-        this.code = code;
-    }
-}

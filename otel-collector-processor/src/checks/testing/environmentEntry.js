@@ -1,3 +1,0 @@
-/** Tells its environment. */
-process.send?.(process.env);
-export {};

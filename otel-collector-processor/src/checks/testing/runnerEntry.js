@@ -1,2 +1,0 @@
-import { runCheckRunner } from '../journey/runCheckRunner.ts';
-runCheckRunner();

@@ -1,2 +1,0 @@
-export { EXIT_CODES } from './exitCode.ts';
-export { buildProgram, runProgram } from './program.ts';

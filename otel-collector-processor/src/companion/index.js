@@ -1,1 +1,0 @@
-export { ConfigRejectedError, startCompanion } from './companion.ts';

@@ -1,1 +1,0 @@
-export { Engine } from './engine.ts';

@@ -1,2 +1,0 @@
-export { createLogger } from './createLogger.ts';
-export { REDACTED, redact } from './redact.ts';

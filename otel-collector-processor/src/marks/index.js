@@ -1,1 +1,0 @@
-export { formatMark, inWindow, markOfTracestate, runId, verifyMark } from './mark.ts';

@@ -1,2 +1,0 @@
-export * from './delta.ts';
-export * from './tables.ts';

@@ -1,2 +1,0 @@
-export { AnomalyLabels } from './anomalyLabels.ts';
-export { Enricher, syntheticOf } from './enricher.ts';

@@ -1,2 +1,0 @@
-export { DeltaBuilder } from './deltaBuilder.ts';
-export { SpanTable } from './spanTable.ts';

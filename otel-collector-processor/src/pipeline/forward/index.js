@@ -1,2 +1,0 @@
-export { createForwarder } from './forwarder.ts';
-export { createSender } from './createSender.ts';

@@ -1,3 +1,0 @@
-export { runPipelineThread } from './pipelineThread.ts';
-export { assertPortFree } from './receive/index.ts';
-export { startSupervisor } from './supervisor.ts';

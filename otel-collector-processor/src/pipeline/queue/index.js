@@ -1,2 +1,0 @@
-export { KPI_CURSOR, QueueFullError, QueueWriteError, } from './contract.ts';
-export { openQueue } from './openQueue.ts';

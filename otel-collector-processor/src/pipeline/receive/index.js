@@ -1,2 +1,0 @@
-export { ListenError, assertPortFree } from './connections/listen.ts';
-export { startReceivers } from './receivers.ts';

@@ -1,1 +1,0 @@
-export { createSelfMetrics } from './selfMetrics.ts';

@@ -1,2 +1,0 @@
-export { StoreError } from './contract.ts';
-export { openStore } from './openStore.ts';
