@@ -1,4 +1,12 @@
-# One image for the demo: the companion and the example shop out of this repository.
+# Images for the demo: the app for Grafana, and the companion and the example shop out of this repository.
+FROM node:24.21.0-bookworm-slim AS plugin
+WORKDIR /vigil/grafana-plugin
+COPY grafana-plugin/package.json grafana-plugin/package-lock.json grafana-plugin/.npmrc ./
+RUN npm ci --ignore-scripts
+COPY grafana-plugin/ ./
+RUN npm run build
+CMD ["cp", "-r", "dist/.", "/plugin"]
+
 FROM node:24.21.0-bookworm-slim
 WORKDIR /vigil
 COPY --chown=node:node . .
