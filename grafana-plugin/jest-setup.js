@@ -1,4 +1,8 @@
 import './.config/jest-setup';
+import { configure } from '@testing-library/react';
+
+// The machine may be busy: what is waited for comes, only later.
+configure({ asyncUtilTimeout: 20_000 });
 
 // i18next thanks its sponsor on the console, once.
 globalThis.__i18next_supportNoticeShown = true;

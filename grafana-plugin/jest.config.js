@@ -8,6 +8,8 @@ const [scriptTransform] = Object.values(base.transform);
 
 module.exports = {
   ...base,
+  // They run beside the root's tests, and the first to open a page loads all that it needs.
+  testTimeout: 60_000,
   // The workbench has packages and tests of its own.
   roots: ['<rootDir>/src'],
   moduleNameMapper: {

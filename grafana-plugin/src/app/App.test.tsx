@@ -26,9 +26,9 @@ describe('the pages', () => {
   test.each(PAGES)('%s says what is wrong when the companion is away, and how to mend it', async (path) => {
     fakeCompanion('Admin').away(true);
     renderApp(path);
-    expect((await screen.findAllByText('The companion does not answer', {}, { timeout: 5000 })).length).toBeGreaterThan(
-      0,
-    );
+    expect(
+      (await screen.findAllByText('The companion does not answer', {}, { timeout: 20_000 })).length,
+    ).toBeGreaterThan(0);
     expect(screen.getAllByText(/Check that the Vigil companion runs/).length).toBeGreaterThan(0);
     expect(screen.getAllByRole('link', { name: 'Open Setup' }).length).toBeGreaterThan(0);
   });
@@ -47,7 +47,7 @@ describe('the pages', () => {
     const companion = fakeCompanion('Viewer');
     companion.answer('issues', refusal(503, 'not_ready', 'Not ready: it starts.'));
     renderApp('triage');
-    await screen.findByText('Not ready: it starts.', {}, { timeout: 5000 });
+    await screen.findByText('Not ready: it starts.', {}, { timeout: 20_000 });
     companion.answer('issues', undefined);
     await screen.findByText('ledger is slow', {}, { timeout: 8000 });
     expect(screen.queryByText('Not ready: it starts.')).toBeNull();

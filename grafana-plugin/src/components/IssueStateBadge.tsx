@@ -10,5 +10,6 @@ const LOOK = {
 } as const satisfies Record<IssueState, Readonly<{ color: BadgeColor; icon: IconName; text: string }>>;
 
 export function IssueStateBadge({ state }: Readonly<{ state: IssueState }>) {
-  return <Badge {...LOOK[state]} />;
+  // The icon of a badge that is there already does not change with it.
+  return <Badge key={state} {...LOOK[state]} />;
 }

@@ -6,9 +6,10 @@ import { REFRESH_MS } from '../api/queryClient';
 /** Whether this page hears of changes as they happen. */
 export function LiveBadge() {
   return useIsLive() ? (
-    <Badge color="green" icon="heart" text="Live" tooltip="Changes show as they happen." />
+    <Badge key="live" color="green" icon="heart" text="Live" tooltip="Changes show as they happen." />
   ) : (
     <Badge
+      key="asking"
       color="blue"
       icon="sync"
       text={`Every ${REFRESH_MS.withoutStream / 1000} s`}

@@ -50,5 +50,8 @@ export function ServiceTile({ service, before, objective, openIssues }: Props) {
 }
 
 function changeNote(now: number | null, before: number | null, unit: 'ms' | 'per_second'): string {
-  return now === null || before === null ? 'no comparison' : `${differenceText(now - before, unit)} than before`;
+  if (now === null || before === null) {
+    return 'no comparison';
+  }
+  return now === before ? 'as before' : `${differenceText(now - before, unit)} than before`;
 }

@@ -14,7 +14,8 @@ const LOOK: Readonly<Record<Health, Readonly<{ color: BadgeColor; icon: IconName
 
 /** Colour is never the only sign: icon and word say the same. */
 export function StatusBadge({ health, text }: Readonly<{ health: Health; text: string }>) {
-  return <Badge {...LOOK[health]} text={text} />;
+  // The icon of a badge that is there already does not change with it.
+  return <Badge key={health} {...LOOK[health]} text={text} />;
 }
 
 /** The worst of all; `unknown` of nothing. */

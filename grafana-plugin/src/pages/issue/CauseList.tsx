@@ -1,7 +1,7 @@
 import { Collapse, Stack, Text } from '@grafana/ui';
 import type { Issue, IssueCause } from '@vigil/quality-model';
 import React, { useState } from 'react';
-import { figureText } from '../../components/figures';
+import { PlainList } from '../../components/PlainList';
 import { EvidenceChart } from './EvidenceChart';
 
 /** Candidates, the likeliest first and open. */
@@ -38,19 +38,11 @@ function CauseView({ cause, issue }: Readonly<{ cause: IssueCause; issue: Issue 
       <Text element="h3" variant="h5">
         {cause.text}
       </Text>
-      <ul>
-        {cause.evidence.map(({ text, seen, expected, unit }, index) => (
-          <li key={`${text} ${index}`}>
-            {text}
-            {seen !== null && expected !== null && unit !== '' && (
-              <>
-                {' '}
-                (at its worst {figureText(seen, unit)}, expected {figureText(expected, unit)})
-              </>
-            )}
-          </li>
+      <PlainList kind="points">
+        {cause.evidence.map(({ text }, index) => (
+          <li key={`${text} ${index}`}>{text}</li>
         ))}
-      </ul>
+      </PlainList>
       {cause.explains.length > 0 && (
         <p>It explains the trouble of {cause.explains.map(({ name }) => name).join(', ')}.</p>
       )}

@@ -4,6 +4,7 @@ import React, { useId, useState } from 'react';
 import type { useIssueAct } from '../../api/useIssueAct';
 import { useSilencePreview } from '../../api/useSilencePreview';
 import { ErrorPanel } from '../../components/ErrorPanel';
+import { PlainList } from '../../components/PlainList';
 import { QueryView } from '../../components/QueryView';
 
 const HOUR_MS = 3_600_000;
@@ -78,13 +79,13 @@ function AlertList({ title, alerts }: Readonly<{ title: string; alerts: readonly
       <p>
         {title}: {alerts.length === 0 && 'none'}
       </p>
-      <ul>
+      <PlainList kind="points">
         {alerts.map(({ fingerprint, source, labels }) => (
           <li key={`${source} ${fingerprint}`}>
             {labels['alertname'] ?? fingerprint} <code>{labelText(labels)}</code>
           </li>
         ))}
-      </ul>
+      </PlainList>
     </>
   );
 }

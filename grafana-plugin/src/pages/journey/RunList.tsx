@@ -2,6 +2,7 @@ import { Collapse, Stack } from '@grafana/ui';
 import type { JourneyRun } from '@vigil/quality-model';
 import { dateTimeFormat } from '@grafana/data';
 import React, { useState } from 'react';
+import { PlainList } from '../../components/PlainList';
 import { figureText } from '../../components/figures';
 
 const WORDS = {
@@ -32,7 +33,7 @@ function Run({ run }: Readonly<{ run: JourneyRun }>) {
   return (
     <Collapse label={label} isOpen={open} onToggle={setOpen}>
       {run.reason !== '' && <p>{run.reason}</p>}
-      <ol>
+      <PlainList kind="points">
         {run.steps.map(({ id, method, url, outcome, status, durationMs, cleanup, traceId, failures }) => (
           <li key={id}>
             <strong>{id}</strong>
@@ -44,15 +45,15 @@ function Run({ run }: Readonly<{ run: JourneyRun }>) {
               </>
             )}
             {failures.length > 0 && (
-              <ul>
+              <PlainList kind="points">
                 {failures.map((failure) => (
                   <li key={failure}>{failure}</li>
                 ))}
-              </ul>
+              </PlainList>
             )}
           </li>
         ))}
-      </ol>
+      </PlainList>
       {run.leaked > 0 && <p>{run.leaked} cleanup steps failed: something may have been left behind.</p>}
     </Collapse>
   );

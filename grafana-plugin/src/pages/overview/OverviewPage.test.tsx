@@ -49,7 +49,7 @@ describe('the overview', () => {
     const companion = fakeCompanion('Admin');
     companion.away(true);
     const { user } = renderApp('overview');
-    expect(await screen.findAllByText('The companion does not answer', {}, { timeout: 5000 })).not.toHaveLength(0);
+    expect(await screen.findAllByText('The companion does not answer', {}, { timeout: 20_000 })).not.toHaveLength(0);
     expect(screen.getAllByRole('link', { name: 'Open Setup' })).not.toHaveLength(0);
     companion.away(false);
     await user.click(screen.getAllByRole('button', { name: 'Try again now' })[0]!);

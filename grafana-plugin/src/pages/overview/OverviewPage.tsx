@@ -1,4 +1,4 @@
-import { Stack, Text, TextLink } from '@grafana/ui';
+import { Stack, TextLink } from '@grafana/ui';
 import type { IssueSummary, JourneySummary, ServiceList } from '@vigil/quality-model';
 import React from 'react';
 import { useIssues } from '../../api/useIssues';
@@ -9,6 +9,7 @@ import { JourneyTile } from '../../components/JourneyTile';
 import { LiveBadge } from '../../components/LiveBadge';
 import { PageFrame } from '../../components/PageFrame';
 import { QueryView } from '../../components/QueryView';
+import { Section } from '../../components/Section';
 import { isSameService, serviceHealth } from '../../components/serviceHealth';
 import { ServiceTile } from '../../components/ServiceTile';
 import { TileGrid } from '../../components/Tile';
@@ -44,10 +45,7 @@ export function OverviewPage() {
             </Stack>
           )}
         </QueryView>
-        <section aria-label="Journeys">
-          <Text element="h2" variant="h4">
-            Journeys
-          </Text>
+        <Section title="Journeys">
           <QueryView query={journeys} what="journeys">
             {({ journeys: list }) =>
               list.length === 0 ? (
@@ -64,11 +62,8 @@ export function OverviewPage() {
               )
             }
           </QueryView>
-        </section>
-        <section aria-label="Services">
-          <Text element="h2" variant="h4">
-            Services, last 15 minutes
-          </Text>
+        </Section>
+        <Section title="Services, last 15 minutes">
           <QueryView query={services} what="services">
             {({ services: list, objective }) =>
               list.length === 0 ? (
@@ -94,7 +89,7 @@ export function OverviewPage() {
               )
             }
           </QueryView>
-        </section>
+        </Section>
       </Stack>
     </PageFrame>
   );

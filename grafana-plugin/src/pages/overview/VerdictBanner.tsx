@@ -28,7 +28,7 @@ export function VerdictBanner({ verdict }: Readonly<{ verdict: OverviewVerdict }
           {text}
           {sinceMs !== null && (
             <>
-              {' '}
+              {text.endsWith('.') ? ' ' : '. '}
               Since <AgoText ms={sinceMs} />.
             </>
           )}

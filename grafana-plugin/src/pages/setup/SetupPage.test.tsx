@@ -47,7 +47,7 @@ describe('Setup', () => {
   test('says what is wrong when the companion is away', async () => {
     fakeCompanion('Admin').away(true);
     setup(metaOf());
-    expect(await screen.findByText('The companion does not answer', {}, { timeout: 5000 })).toBeVisible();
+    expect(await screen.findByText('The companion does not answer', {}, { timeout: 20_000 })).toBeVisible();
     expect(screen.getByText(/Check that the Vigil companion runs/)).toBeVisible();
   });
 
