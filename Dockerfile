@@ -2,7 +2,8 @@
 FROM node:24.21.0-bookworm-slim AS plugin
 WORKDIR /vigil/grafana-plugin
 COPY grafana-plugin/package.json grafana-plugin/package-lock.json grafana-plugin/.npmrc ./
-RUN npm ci --ignore-scripts
+# Not `npm ci`, as below.
+RUN npm install --no-save --ignore-scripts
 COPY grafana-plugin/ ./
 RUN npm run build
 CMD ["cp", "-r", "dist/.", "/plugin"]

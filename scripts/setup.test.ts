@@ -120,6 +120,7 @@ describe('the setup', () => {
     ['the lock file names another version', () => writeFileSync(join(root, 'package-lock.json'), LOCK('2.0.0')), 2],
     ['a dependency was added', () => writeFileSync(join(root, 'package.json'), '{"dependencies":{"a":"1"}}'), 2],
     ['node_modules was removed', () => rmSync(join(root, 'node_modules'), { recursive: true }), 2],
+    ['a package was removed', () => rmSync(join(root, 'node_modules/typescript'), { recursive: true }), 2],
   ])('after a first run, when %s, has installed as often as is needed', async (_what, change, times) => {
     await setup(['typecheck']).ended;
     change();

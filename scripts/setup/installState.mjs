@@ -46,6 +46,7 @@ export function writeStamp(root) {
 export function whyInstall(root) {
   if (!existsSync(join(root, 'node_modules'))) return 'this is the first time here';
   const stamp = existsSync(join(root, STAMP)) ? readFileSync(join(root, STAMP), 'utf8') : undefined;
+  if (lacksPackages(root)) return 'packages that were installed are not there any more';
   if (stamp === fingerprint(root)) return undefined;
   if (matchesLock(root)) {
     writeStamp(root);
@@ -54,13 +55,24 @@ export function whyInstall(root) {
   return stamp === undefined ? 'an earlier install did not finish' : 'the packages that it needs have changed';
 }
 
+/** npm's account of what it installed, by path; undefined before the first install. */
+const installedPackages = (root) => readJson(join(root, 'node_modules', '.package-lock.json'))?.packages;
+
+/**
+ * Whether something is gone that npm has installed. The stamp does not tell: when a folder is no workspace any more, the
+ * next npm at the root takes its packages away, and leaves stamp and account.
+ */
+function lacksPackages(root) {
+  return Object.keys(installedPackages(root) ?? {}).some((path) => !existsSync(join(root, path)));
+}
+
 /**
  * Whether npm's own account of what it installed is what the package files and the lock file ask for: an `npm install`
  * by hand is as good as ours, and a change of a package file that moves no package needs no install.
  */
 function matchesLock(root) {
   const wanted = readJson(join(root, 'package-lock.json'))?.packages;
-  const installed = readJson(join(root, 'node_modules', '.package-lock.json'))?.packages;
+  const installed = installedPackages(root);
   if (wanted === undefined || installed === undefined) return false;
   return (
     packageFolders(root).every((folder) =>

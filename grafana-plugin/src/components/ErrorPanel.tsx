@@ -1,3 +1,4 @@
+import { locationUtil } from '@grafana/data';
 import { hasPermission } from '@grafana/runtime';
 import { Alert, Button, LinkButton, Stack } from '@grafana/ui';
 import React from 'react';
@@ -32,7 +33,8 @@ export function ErrorPanel({ error, onRetry, stale = false }: Props) {
             </Button>
           )}
           {setup && hasPermission(ACTIONS.admin) && (
-            <LinkButton variant="secondary" size="sm" icon="cog" href={PATHS.setup}>
+            // Unlike a TextLink it does not know below which path Grafana is served.
+            <LinkButton variant="secondary" size="sm" icon="cog" href={locationUtil.assureBaseUrl(PATHS.setup)}>
               Open Setup
             </LinkButton>
           )}

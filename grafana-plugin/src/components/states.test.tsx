@@ -1,3 +1,4 @@
+import { locationUtil, type GrafanaConfig } from '@grafana/data';
 import { act, screen } from '@testing-library/react';
 import { useQuery } from '@tanstack/react-query';
 import type { Role } from '@vigil/quality-model';
@@ -38,6 +39,24 @@ describe('an error', () => {
     actAs(role);
     renderPage(<ErrorPanel error={new VigilError('token', 'No.', { status: 401 })} />);
     expect(screen.queryAllByRole('link', { name: 'Open Setup' })).toHaveLength(links);
+  });
+});
+
+describe('the way to Setup', () => {
+  const servedBelow = (appSubUrl: string) =>
+    locationUtil.initialize({
+      config: { appSubUrl } as GrafanaConfig,
+      getVariablesUrlParams: () => ({}),
+      getTimeRangeForUrl: () => ({ from: '', to: '' }),
+    });
+  afterEach(() => servedBelow(''));
+
+  test.each(['', '/grafana'])('is right where Grafana is served below "%s"', (appSubUrl) => {
+    servedBelow(appSubUrl);
+    actAs('Admin');
+    renderPage(<ErrorPanel error={new VigilError('token', 'No.', { status: 401 })} />);
+    const link = screen.getByRole('link', { name: 'Open Setup' });
+    expect(link).toHaveAttribute('href', `${appSubUrl}/plugins/vigil-quality-app`);
   });
 });
 
