@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { whenNpmIsGone } from './whenNpmIsGone.mjs';
 
@@ -37,6 +37,8 @@ function runStep(root, node, { argv, folder: name = '', beside = false }) {
     // What is said beside would come in between.
     stdio: beside ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['inherit', 'inherit', 'inherit', 'ipc'],
   });
+  // It may take longer: the others wait for what comes in time.
+  if (beside && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += chunk));
   const forward = (signal) => child.kill(signal);
