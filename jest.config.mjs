@@ -18,9 +18,15 @@ const rooms = '{quality-model,otel-collector-processor,dashboards,examples/shop,
 
 export default {
   projects: [
-    project('unit', [`${rooms}/src/**/*.test.ts`, 'scripts/**/*.test.ts']),
+    project('unit', [
+      `${rooms}/src/**/*.test.ts`,
+      'scripts/**/*.test.ts',
+      'grafana-plugin/workbench/{server,build}/**/*.test.ts',
+    ]),
     project('system', ['test/system/**/*.test.ts']),
     project('interop', ['test/interop/**/*.test.ts']),
     project('e2e', ['test/e2e/**/*.test.ts']),
+    // Apart: it builds hosts and drives a browser, and the faults of e2e want an even machine.
+    project('browser', ['test/browser/**/*.test.ts']),
   ],
 };

@@ -65,6 +65,7 @@ export const TASKS = {
   'test:plugin': (_root, args) => [pluginJest(args)],
   'test:interop': jest('interop'),
   'test:e2e': jest('e2e'),
+  'test:browser': jest('browser'),
   bench: script('bench/src/main.ts'),
   package: script('otel-collector-processor/packaging/package.ts'),
   lint: withPlugin(
