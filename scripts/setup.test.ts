@@ -275,6 +275,8 @@ describe('the setup', () => {
   test.each([[['nosuchtask']], [[]]])('names its tasks when it is given %j', async (args) => {
     const run = setup(args);
     expect(await run.ended).toBe(1);
-    expect(run.err).toMatch(/one of start, test, test:plugin, test:interop, test:e2e, test:browser, bench, package, lint, typecheck/);
+    expect(run.err).toMatch(
+      /one of start, test, test:plugin, test:interop, test:e2e, test:browser, bench, package, lint, typecheck/,
+    );
   });
 });
