@@ -44,7 +44,13 @@ function getStyles(theme: GrafanaTheme2) {
       backgroundColor: theme.colors.background.secondary,
       borderRadius: theme.shape.radius.default,
     }),
-    title: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), overflowWrap: 'anywhere' }),
+    title: css({
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      overflowWrap: 'anywhere',
+      '> :first-child': { flexShrink: 0, overflowWrap: 'normal' },
+    }),
     facts: css({
       display: 'flex',
       flexWrap: 'wrap',

@@ -101,6 +101,25 @@ describe('detection', () => {
     });
   });
 
+  test('a slot without calls tells nothing of what is open', () => {
+    const random = seeded(3);
+    const detection = createDetection({ seasonMs: SHAPE.dayMs });
+    const told: AnomalySignalEvent[][] = [];
+    for (let i = 0; i < 60; i++) {
+      const slotMs = START + i * SLOT_MS;
+      const normal = NORMAL['money authorise']!;
+      const behaviour = i < 50 ? normal : { ...normal, medianMs: normal.medianMs * 20 };
+      const isAway = i === 57;
+      told.push([
+        ...detection.feed(slotMs, isAway ? [] : [simulatedSlot(random, 'money authorise', slotMs, behaviour, 1)]),
+      ]);
+    }
+    const latency = told.map((events) => events.filter((event) => event.of === 'latency'));
+    expect([latency[56]!.length, latency[57]!.length, latency[58]!.length]).toEqual([1, 0, 1]);
+    expect(latency.flat().every(({ seen, expected }) => seen > expected)).toBe(true);
+    expect([...detection.series()].find(({ of }) => of === 'latency')!.state).toBe('anomalous');
+  });
+
   test('learns before it judges: nothing is anomalous in the first two minutes, whatever happens', () => {
     const { told, detection } = run(1, 3, 8, (_o, b) => ({ ...b, medianMs: b.medianMs * 50, errorRatio: 0.9 }));
     expect(told).toEqual([]);

@@ -55,6 +55,8 @@ type Watched = {
 };
 
 type Judged = Readonly<{
+  /** Whether the slot had anything to tell. */
+  told: boolean;
   suspicious: boolean;
   quiet: boolean;
   learning: boolean;
@@ -176,6 +178,7 @@ function judgeRate(series: Watched, season: Season, slotMs: number, calls: numbe
   const far = score.direction === 'down' ? score.ratio < rule.openRatio : score.ratio > 1 / rule.openRatio;
   const perSecond = 1000 / SLOT_MS;
   return {
+    told: true,
     suspicious: score.evidence >= rule.openEvidence && far,
     quiet: score.evidence < rule.quietEvidence,
     learning: score.learning,
@@ -193,6 +196,7 @@ function judgeErrors(series: Watched, calls: number, errors: number): Judged {
   const { state, score } = scoreErrors(series.errors, calls, errors);
   series.errors = state;
   return {
+    told: true,
     suspicious: score.surprise >= rule.openSurprise && score.seen >= score.expected + rule.openAbove,
     quiet: score.surprise < rule.quietSurprise,
     learning: score.learning,
@@ -212,6 +216,7 @@ function judgeLatency(series: Watched, slot: OperationSlot | undefined): Judged 
   series.latency = state;
   const told = statistics.calls > 0;
   return {
+    told,
     suspicious: told && score.z >= rule.openZ && score.seen >= rule.openRatio * score.expected,
     quiet: told && score.z < rule.quietZ,
     learning: score.learning,
@@ -230,6 +235,8 @@ function settle(series: Watched, of: AnomalySignal, j: Judged, slotMs: number): 
   const after = step(before, slotMs, j.suspicious && !j.learning, j.quiet, RULES[of]);
   series.gates[of] = after;
   const open = after.openSinceMs > 0;
+  // Nobody called: what was seen last stands, and that is no news.
+  if (!j.told && open) return [];
   series.now[of] = {
     state: j.learning ? 'learning' : open ? 'anomalous' : 'normal',
     score: j.score,

@@ -481,6 +481,14 @@ describe('an issue', () => {
   });
 });
 
+test('an anomaly that is below what is usual on its way back is shown as it was at its worst', () => {
+  const signal = slow('zan', 900, 100);
+  const world = new World(SHOP).tell(signal);
+  world.tell({ ...signal, seen: 1, title: 'zan takes 1 ms' });
+  const [member] = world.only.members;
+  expect([member!.worst!.seen, member!.signal.title]).toEqual([900, signal.title]);
+});
+
 describe('an own alert', () => {
   const own = (labels: Readonly<Record<string, string>>, at?: string) =>
     alert(

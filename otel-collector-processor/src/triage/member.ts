@@ -66,8 +66,11 @@ function withinTime(signal: SignalEvent, nowMs: number): SignalEvent {
   return startedMs === signal.startedMs && endedMs === signal.endedMs ? signal : { ...signal, startedMs, endedMs };
 }
 
+/** Of an anomaly, on the side on which it is one: on its way back it may be on the other. */
 function figuresOf(signal: SignalEvent): Figures | null {
-  return signal.kind === 'anomaly' ? { seen: signal.seen, expected: signal.expected, score: signal.score } : null;
+  if (signal.kind !== 'anomaly') return null;
+  const { seen, expected, score, direction } = signal;
+  return (direction === 'up' ? seen >= expected : seen <= expected) ? { seen, expected, score } : null;
 }
 
 /** The same object where it is not worse. */
