@@ -1,4 +1,4 @@
-// The launcher behind `npm start`: shop, customers, companion and, where it is found, Prometheus, on this machine.
+// The launcher behind `npm start`: shop, customers, companion and, where they are found, Prometheus and Alertmanager, on this machine.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,13 +12,14 @@ import { startFolders } from './start/startFolders.ts';
 
 const HELP = `npm start [-- --json]
 
-Starts the example shop with its customers, Vigil's companion and, where the binary is found, Prometheus, and prints
-their addresses. Ctrl-C ends everything.
+Starts the example shop with its customers, Vigil's companion and, where the binaries are found, Prometheus and
+Alertmanager, and prints their addresses. Ctrl-C ends everything.
 
   --json    print the addresses as one line of JSON, the only line that starts with {, once everything answers
   --help    this
 
 VIGIL_PORT_BASE   first port of the companion's range (default 4310; another one when a port is taken)
+VIGIL_WORKBENCH   on: with the workbench, which shows the plugin without Grafana; the first time it is built, which takes minutes
 VIGIL_DATA_DIR    where the companion keeps its data (default .vigil/companion)
 `;
 /** An earlier start that is ending is waited for; one that runs on is not. */
@@ -41,7 +42,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 
 async function start(): Promise<void> {
   await endPreviousRun(folders.runRecord, EARLIER_START_WAIT_MS, say);
-  const parts = planParts(folders, process.env, say);
+  const parts = planParts(folders, process.env, say, stop.signal);
   nothingRuns = false;
   await launch({
     parts,

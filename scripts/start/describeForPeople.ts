@@ -5,6 +5,7 @@ import type { Addresses } from './addresses.ts';
 export function describeForPeople(addresses: Addresses, logFolder: string): string {
   const here = (path: string) => relative(process.cwd(), path) || '.';
   const rows: readonly (readonly [string, string | undefined])[] = [
+    ['Workbench', addresses.workbench ? `${addresses.workbench}    what people see in Grafana` : 'not running'],
     ['Shop', `${addresses.shop}    click through it as a customer`],
     ['Faults', `${addresses.shopControl}    switch them on and off`],
     ['Companion', `${addresses.api}/api/v1/services    wants a token`],

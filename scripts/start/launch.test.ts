@@ -119,6 +119,25 @@ describe('the launcher', () => {
     expect(said.join()).toContain('going on without a: a ended with exit code 3');
   });
 
+  test('goes on without an optional part that cannot be started, and says why', async () => {
+    const stop = new AbortController();
+    const said: string[] = [];
+    const onReady = () => stop.abort();
+    const { parts, ...rest } = options([spec('a', port)], {
+      signal: stop.signal,
+      say: (line) => said.push(line),
+      onReady,
+    });
+    const notBuilt = async () => {
+      throw new Error('it could not be built');
+    };
+    await launch({ ...rest, parts: [...parts, { optional: true, name: 'b', spec: notBuilt }] });
+    expect(said).toEqual(['going on without b: it could not be built']);
+    await expect(
+      launch({ ...rest, signal: new AbortController().signal, parts: [{ spec: notBuilt }] }),
+    ).rejects.toThrow('it could not be built');
+  });
+
   test('ends everything when a part ends by itself', async () => {
     const onReady = () => void fetch(`http://127.0.0.1:${port}/end`).catch(() => undefined);
     await expect(launch(options([spec('a', port), spec('b', port + 1)], { onReady }))).rejects.toThrow(

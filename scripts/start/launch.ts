@@ -6,8 +6,10 @@ import { waitUntilReady } from './waitUntilReady.ts';
 
 /** A part that is to run. */
 export type PlannedPart = Readonly<{
-  /** Goes on without it when it does not come up, or ends. */
+  /** Goes on without it when it cannot be started, does not come up, or ends. */
   optional?: true;
+  /** What it is, for one whose `spec` may reject. */
+  name?: string;
   /**
    * Called just before it is started, so that the ports it finds free are so still; given the addresses of the parts
    * that are ready.
@@ -45,7 +47,8 @@ export async function launch(o: LaunchOptions): Promise<void> {
   try {
     for (const planned of o.parts) {
       if (o.signal.aborted) return;
-      const spec = await planned.spec(addresses);
+      const spec = await specOf(planned, addresses, o);
+      if (spec === undefined) continue;
       const part = startPart(spec, o.keeper, partLog(o.logFolder, spec.name), record);
       running.push(part);
       if (planned.optional) optional.add(part);
@@ -65,6 +68,21 @@ export async function launch(o: LaunchOptions): Promise<void> {
   } finally {
     for (const part of running.reverse()) await part.stop();
     removeRunRecord(o.runRecord);
+  }
+}
+
+/** What is to be started; undefined for an optional part that cannot be. */
+async function specOf(
+  planned: PlannedPart,
+  addresses: Partial<Addresses>,
+  o: LaunchOptions,
+): Promise<PartSpec | undefined> {
+  try {
+    return await planned.spec(addresses);
+  } catch (error) {
+    if (!planned.optional) throw error;
+    if (!o.signal.aborted) o.say(`going on without ${planned.name ?? 'a part'}: ${(error as Error).message}`);
+    return undefined;
   }
 }
 
