@@ -3,10 +3,8 @@ import React from 'react';
 import { PATHS } from '../pluginId';
 import { Figure, FigureRow } from './Figure';
 import { differenceText, figureText } from './figures';
-import { serviceHealth } from './serviceHealth';
+import { SERVICE_STATES, serviceHealth } from './serviceHealth';
 import { Tile } from './Tile';
-
-const STATES = { good: 'Good', unknown: 'Unknown', doubtful: 'Look', bad: 'In trouble' } as const;
 
 type Props = Readonly<{
   service: ServiceSummary;
@@ -25,7 +23,7 @@ export function ServiceTile({ service, before, objective, openIssues }: Props) {
       title={service.name}
       href={`${PATHS.services}?service=${encodeURIComponent(service.name)}`}
       health={health}
-      state={STATES[health]}
+      state={SERVICE_STATES[health]}
       why={why}
     >
       <FigureRow>

@@ -1,6 +1,19 @@
 import type { IssueSummary, ServiceIdentity, ServiceSummary } from '@vigil/quality-model';
 import type { Health } from './StatusBadge';
 
+/** How a service is, in a word. */
+export const SERVICE_STATES: Readonly<Record<Health, string>> = {
+  good: 'Good',
+  unknown: 'Unknown',
+  doubtful: 'Look',
+  bad: 'In trouble',
+};
+
+/** The same for the same service, and no other. */
+export function serviceId({ tenant, environment, namespace, name }: ServiceIdentity): string {
+  return JSON.stringify([tenant, environment, namespace, name]);
+}
+
 /** Fewer calls say too little about a ratio of one in two hundred. */
 const CALLS_MIN = 50;
 
@@ -11,7 +24,7 @@ export type ServiceHealth = Readonly<{
 }>;
 
 export function isSameService(a: ServiceIdentity, b: ServiceIdentity): boolean {
-  return a.tenant === b.tenant && a.environment === b.environment && a.namespace === b.namespace && a.name === b.name;
+  return serviceId(a) === serviceId(b);
 }
 
 /**

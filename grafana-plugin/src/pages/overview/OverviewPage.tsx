@@ -10,7 +10,7 @@ import { LiveBadge } from '../../components/LiveBadge';
 import { PageFrame } from '../../components/PageFrame';
 import { QueryView } from '../../components/QueryView';
 import { Section } from '../../components/Section';
-import { isSameService, serviceHealth } from '../../components/serviceHealth';
+import { isSameService, serviceHealth, serviceId } from '../../components/serviceHealth';
 import { ServiceTile } from '../../components/ServiceTile';
 import { TileGrid } from '../../components/Tile';
 import { PATHS } from '../../pluginId';
@@ -78,7 +78,7 @@ export function OverviewPage() {
                 <TileGrid>
                   {list.map((service) => (
                     <ServiceTile
-                      key={JSON.stringify([service.tenant, service.environment, service.namespace, service.name])}
+                      key={serviceId(service)}
                       service={service}
                       before={before.data?.services.find((other) => isSameService(other, service))}
                       objective={objective}

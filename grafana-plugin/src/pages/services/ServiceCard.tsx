@@ -2,10 +2,9 @@ import { InteractiveTable, Stack, Text, TextLink, type CellProps, type Column } 
 import type { IssueSummary, OperationSummary, ServiceSummary } from '@vigil/quality-model';
 import React, { useMemo } from 'react';
 import { figureText, NO_FIGURE } from '../../components/figures';
-import { serviceHealth } from '../../components/serviceHealth';
+import { SERVICE_STATES, serviceHealth } from '../../components/serviceHealth';
 import { StatusBadge } from '../../components/StatusBadge';
 
-const STATES = { good: 'Good', unknown: 'Unknown', doubtful: 'Look', bad: 'In trouble' } as const;
 const PAGE = 10;
 
 type Props = Readonly<{ service: ServiceSummary; objective: number; openIssues: readonly IssueSummary[] }>;
@@ -22,7 +21,7 @@ export function ServiceCard({ service, objective, openIssues }: Props) {
           <Text element="h2" variant="h4">
             {name}
           </Text>
-          <StatusBadge health={health} text={STATES[health]} />
+          <StatusBadge health={health} text={SERVICE_STATES[health]} />
           <span>{facts.filter(Boolean).join(', ')}</span>
           {runbook !== '' && (
             <TextLink href={runbook} external>

@@ -7,6 +7,7 @@ import { useServices } from '../../api/useServices';
 import { EmptyState } from '../../components/EmptyState';
 import { PageFrame } from '../../components/PageFrame';
 import { QueryView } from '../../components/QueryView';
+import { serviceId } from '../../components/serviceHealth';
 import { ServiceCard } from './ServiceCard';
 
 const WINDOWS = ['5m', '15m', '1h'] as const;
@@ -52,7 +53,7 @@ export function ServicesPage() {
             }
             return shown.map((service) => (
               <ServiceCard
-                key={JSON.stringify([service.tenant, service.environment, service.namespace, service.name])}
+                key={serviceId(service)}
                 service={service}
                 objective={objective}
                 openIssues={issues.data?.issues ?? []}
