@@ -85,6 +85,15 @@ describe('detection', () => {
       expect(first!.endedMs).toBeNull();
     });
 
+    test('dates a drop back to where it began, however long the evidence took to pile up', () => {
+      const { told } = run(seed, WARM, 30, (_o, b) => ({ ...b, rate: b.rate * 0.1 }));
+      const first = told.find((t) => t.of === 'rate' && t.subject.operation === 'front home')!;
+      const beganSlot = (first.startedMs - START) / SLOT_MS - WARM;
+      expect(first.slot).toBeGreaterThanOrEqual(2);
+      expect(beganSlot).toBeGreaterThanOrEqual(0);
+      expect(beganSlot).toBeLessThan(first.slot - 1);
+    });
+
     test('tells when it is over, once, and opens nothing new', () => {
       const { told } = run(
         seed,

@@ -30,7 +30,7 @@ export const DETECTION_DEFAULTS: DetectionOptions = {
 };
 
 /** Version of the snapshot. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Traffic enters a service by these; what it does itself shows in them. */
 const ENTRY_KINDS: readonly number[] = [SPAN_KINDS.indexOf('SERVER'), SPAN_KINDS.indexOf('CONSUMER')];
@@ -58,6 +58,8 @@ type Judged = Readonly<{
   /** Whether the slot had anything to tell. */
   told: boolean;
   suspicious: boolean;
+  /** When that which is suspicious has begun, if it is known to be before the slot. */
+  beganMs?: number;
   quiet: boolean;
   learning: boolean;
   score: number;
@@ -180,6 +182,7 @@ function judgeRate(series: Watched, season: Season, slotMs: number, calls: numbe
   return {
     told: true,
     suspicious: score.evidence >= rule.openEvidence && far,
+    beganMs: score.sinceMs,
     quiet: score.evidence < rule.quietEvidence,
     learning: score.learning,
     score: scoreOf(score.evidence, rule.openEvidence),
@@ -232,7 +235,7 @@ function judgeLatency(series: Watched, slot: OperationSlot | undefined): Judged 
 /** Moves the gate on, keeps what is shown, and tells what began, changed much, or ended. */
 function settle(series: Watched, of: AnomalySignal, j: Judged, slotMs: number): AnomalySignalEvent[] {
   const before = series.gates[of];
-  const after = step(before, slotMs, j.suspicious && !j.learning, j.quiet, RULES[of]);
+  const after = step(before, j.beganMs ?? slotMs, j.suspicious && !j.learning, j.quiet, RULES[of]);
   series.gates[of] = after;
   const open = after.openSinceMs > 0;
   // Nobody called: what was seen last stands, and that is no news.

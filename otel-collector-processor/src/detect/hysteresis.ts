@@ -3,7 +3,7 @@ export type HysteresisOptions = Readonly<{ openAfter: number; outOf: number; clo
 
 export type HysteresisState = Readonly<{
   /** The last slots, oldest first: was it suspicious, and when did it begin. */
-  recent: readonly (readonly [suspicious: boolean, slotMs: number])[];
+  recent: readonly (readonly [suspicious: boolean, beganMs: number])[];
   quiet: number;
   /** Since when it is open; 0 if it is closed. */
   openSinceMs: number;
@@ -11,15 +11,18 @@ export type HysteresisState = Readonly<{
 
 export const CLOSED: HysteresisState = { recent: [], quiet: 0, openSinceMs: 0 };
 
-/** One slot further. `suspicious` opens, `quiet` closes; a slot may be neither (there was too little to tell). */
+/**
+ * One slot further. `beganMs`: when that which is suspicious about it began, at the latest the slot itself.
+ * `suspicious` opens, `quiet` closes; a slot may be neither (there was too little to tell).
+ */
 export function step(
   state: HysteresisState,
-  slotMs: number,
+  beganMs: number,
   suspicious: boolean,
   quiet: boolean,
   o: HysteresisOptions,
 ): HysteresisState {
-  const recent = [...state.recent, [suspicious, slotMs] as const].slice(-o.outOf);
+  const recent = [...state.recent, [suspicious, beganMs] as const].slice(-o.outOf);
   if (state.openSinceMs > 0) {
     const quietSlots = quiet ? state.quiet + 1 : suspicious ? 0 : state.quiet;
     return quietSlots >= o.closeAfter ? CLOSED : { ...state, recent, quiet: quietSlots };

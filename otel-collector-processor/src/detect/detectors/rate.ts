@@ -1,3 +1,6 @@
+/** Evidence, in standard deviations, and the slot from which on it has been suspicious: where the change began. */
+type Pile = Readonly<{ evidence: number; sinceMs: number }>;
+
 /** What is known of an operation's traffic. Counts are calls a slot. */
 export type RateState = Readonly<{
   slots: number;
@@ -12,8 +15,8 @@ export type RateState = Readonly<{
   /** Squared coefficient of variation beyond what counting explains: variance = expected + dispersion · expected². */
   dispersion: number;
   /** Evidence that has piled up for fewer, and for more calls (CUSUM). */
-  fewer: number;
-  more: number;
+  fewer: Pile;
+  more: Pile;
   /** Seen and expected of the last slots. */
   recent: readonly (readonly [seen: number, expected: number])[];
 }>;
@@ -21,6 +24,8 @@ export type RateState = Readonly<{
 export type RateScore = Readonly<{
   /** Evidence that has piled up, in standard deviations; 0 while learning. */
   evidence: number;
+  /** When what the evidence speaks for has begun, Unix milliseconds; the slot itself if there is little of it. */
+  sinceMs: number;
   direction: 'up' | 'down';
   /** Seen over expected in the last slots. */
   ratio: number;
@@ -59,6 +64,8 @@ const SUSPICIOUS = 1.5;
 const RECENT_SLOTS = 4;
 const BAND_Z = 4;
 
+const NO_PILE: Pile = { evidence: 0, sinceMs: 0 };
+
 export function newRate(season: Season): RateState {
   return {
     slots: 0,
@@ -68,8 +75,8 @@ export function newRate(season: Season): RateState {
     seenLately: 0,
     usualLately: 0,
     dispersion: FIRST_DISPERSION,
-    fewer: 0,
-    more: 0,
+    fewer: NO_PILE,
+    more: NO_PILE,
     recent: [],
   };
 }
@@ -83,7 +90,7 @@ export function seasonOf(periodMs: number, slotMs: number): Season {
  * Scores a slot's calls, then learns them. Expected is what is usual at this part of the season times the level of
  * today, so that a quiet weekend is no alarm and a sudden silence is. A slot's deviation is the deviance residual of a
  * quasi-Poisson count; deviations of one direction pile up (CUSUM; E. S. Page, "Continuous inspection schemes", 1954),
- * so that a drop is told at night too, only later. While a long season is not known yet the level alone is what is
+ * so that a drop is told at night too, only later; the slot in which the pile began is when the change did. While a long season is not known yet the level alone is what is
  * expected. O(1).
  */
 export function scoreRate(
@@ -102,13 +109,16 @@ export function scoreRate(
   const level = state.usualLately > 0 ? state.seenLately / state.usualLately : 1;
   const expected = usual * level;
   const spread = Math.max(state.dispersion, MIN_DISPERSION);
-  const fewer = learning ? 0 : piled(state.fewer, -residual(calls, expected * TOLERATED_DOWN, spread));
-  const more = learning ? 0 : piled(state.more, residual(calls, expected * TOLERATED_UP, spread));
+  const fewer = learning
+    ? NO_PILE
+    : piled(state.fewer, -residual(calls, expected * TOLERATED_DOWN, spread), slotMs);
+  const more = learning ? NO_PILE : piled(state.more, residual(calls, expected * TOLERATED_UP, spread), slotMs);
+  const [direction, pile] = fewer.evidence >= more.evidence ? (['down', fewer] as const) : (['up', more] as const);
   const recent = [...state.recent, [calls, expected] as const].slice(-RECENT_SLOTS);
   const band = BAND_Z * Math.sqrt(expected + spread * expected ** 2);
   const score: RateScore = {
-    evidence: Math.max(fewer, more),
-    direction: fewer >= more ? 'down' : 'up',
+    ...pile,
+    direction,
     ratio: (total(recent, 0) + 0.5) / (total(recent, 1) + 0.5),
     seen: calls,
     expected,
@@ -120,10 +130,14 @@ export function scoreRate(
   return { state: score.evidence > SUSPICIOUS ? next : learn(next, part, usual, expected, calls), score };
 }
 
-function piled(before: number, deviation: number): number {
+function piled(before: Pile, deviation: number, slotMs: number): Pile {
   // What speaks against it counts twice: after the end the evidence is to be gone soon.
   const step = Math.min(SLOT_MAX, deviation) - SLACK;
-  return Math.min(EVIDENCE_MAX, Math.max(0, before + (deviation < SLACK ? 2 * Math.max(-1, step) : step)));
+  const sum = before.evidence + (deviation < SLACK ? 2 * Math.max(-1, step) : step);
+  return {
+    evidence: Math.min(EVIDENCE_MAX, Math.max(0, sum)),
+    sinceMs: before.evidence > SUSPICIOUS ? before.sinceMs : slotMs,
+  };
 }
 
 /** Signed square root of the deviance of `seen` from a count with mean `expected` and variance expected + spread · expected². */
