@@ -19,6 +19,9 @@ const FAKE_NPM = `
     setInterval(() => {}, 1000);
   } else if (process.env.FAKE_NPM === 'fails') {
     process.exit(1);
+  } else if (process.env.FAKE_NPM === 'has an old cache' && process.argv.includes('--prefer-offline')) {
+    console.error('npm error code ETARGET');
+    process.exit(1);
   } else {
     fs.copyFileSync('tsc.js', 'node_modules/typescript/bin/tsc');
     fs.mkdirSync('node_modules/jest/bin', { recursive: true });
@@ -153,6 +156,15 @@ describe('the setup', () => {
     expect(await run.ended).toBe(1);
     expect(run.err).toContain('npm install failed (exit code 1)');
     expect(run.out).toBe('');
+  });
+
+  test('installs once more without npm’s cache, which may know less than the lock file', async () => {
+    const run = setup(['typecheck'], { FAKE_NPM: 'has an old cache' });
+    expect(await run.ended).toBe(0);
+    expect(run.err).toContain('ETARGET');
+    expect(run.err).toContain('npm install failed (exit code 1); once more, without its cache');
+    expect(run.out).toBe('task got \n');
+    expect(installs()).toBe(2);
   });
 
   test('installs once when two start at the same time', async () => {

@@ -13,7 +13,9 @@ const NPM_GRACE_MS = 1000;
  * Not `npm ci`: it refuses a lock file that lacks an optional package for another platform, and npm leaves out of the
  * lock file what the registry did not have on the day. `--no-save` leaves the lock file as it is.
  */
-const NPM_INSTALL = ['install', '--no-save', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+const NPM_INSTALL = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+/** First with what npm's cache knows; its lists may be older than the lock file (ETARGET), then the registry is asked. */
+const ATTEMPTS = [[...NPM_INSTALL, '--prefer-offline'], NPM_INSTALL];
 const KEEPER = fileURLToPath(new URL('../keeper.mjs', import.meta.url));
 
 /**
@@ -37,11 +39,22 @@ export async function ensureInstalled(folder, name = '') {
 }
 
 async function npmInstall(folder, packages, why) {
+  for (const [attempt, command] of ATTEMPTS.entries()) {
+    const code = await runNpm(command, folder, packages, why);
+    if (code === 0) return;
+    if (attempt === ATTEMPTS.length - 1)
+      throw new Error(`npm install failed (exit code ${code}); its own words are above`);
+    console.error(`vigil: npm install failed (exit code ${code}); once more, without its cache`);
+  }
+}
+
+/** The exit code. */
+async function runNpm(command, folder, packages, why) {
   const startedMs = Date.now();
   const seconds = () => Math.round((Date.now() - startedMs) / 1000);
   console.error(`vigil: installing ${packages}, because ${why}`);
   // Under the keeper, so that an npm whose starter was killed does not go on beneath the next install.
-  const child = spawn(process.execPath, [KEEPER, String(NPM_GRACE_MS), ...npmCommand(), ...NPM_INSTALL], {
+  const child = spawn(process.execPath, [KEEPER, String(NPM_GRACE_MS), ...npmCommand(), ...command], {
     cwd: folder,
     env: npmEnvironment(),
     stdio: ['ignore', 2, 2, 'ipc'], // stdout belongs to the task
@@ -61,12 +74,12 @@ async function npmInstall(folder, packages, why) {
       child.once('exit', resolve);
     });
     if (stoppedBy !== undefined) throw new Error(`stopped by ${stoppedBy}; the next run installs anew`);
-    if (code !== 0) throw new Error(`npm install failed (exit code ${code}); its own words are above`);
+    if (code === 0) console.error(`vigil: ${packages} installed in ${seconds()} s`);
+    return code;
   } finally {
     clearInterval(progress);
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
-  console.error(`vigil: ${packages} installed in ${seconds()} s`);
 }
 
 /** npm by the way it was started, so that it is the same one; else the one on PATH. */
