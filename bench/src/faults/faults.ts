@@ -2,11 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Issue } from '../../../quality-model/src/index.ts';
 import type { Benchmark } from '../benchmark.ts';
-import { cloneOf, gitText } from '../stack/cloneOf.ts';
+import { codeOf } from '../rows/codeOf.ts';
+import { cloneOf } from '../stack/cloneOf.ts';
 import { startStack } from '../stack/startStack.ts';
+import { untilCalm } from '../stack/untilCalm.ts';
 import { expectedCauses, readFaults, watchedSeries } from './expectedCauses.ts';
-import { NOTHING, performRound, untilCalm } from './performRound.ts';
-import { appendRow, QUIET, readRows, type RoundRow } from './roundRow.ts';
+import { NOTHING, performRound } from './performRound.ts';
+import { QUIET, roundRows, type RoundRow } from './roundRow.ts';
 import { figuresOf, tableOf } from './summary.ts';
 
 const ROUNDS = 5;
@@ -37,16 +39,16 @@ export const faults: Benchmark = {
   },
   async run({ root, switches, say }) {
     if (switches.issues !== true) throw new Error('faults is measured through issues: give --issues');
-    const file = readFaults(root);
-    const known = [...Object.keys(file.faults), QUIET];
+    const expectations = readFaults(root);
+    const known = [...Object.keys(expectations.faults), QUIET];
     const wanted = typeof switches.only === 'string' ? switches.only.split(',') : known;
     const unknown = wanted.filter((name) => !known.includes(name));
     if (unknown.length > 0) throw new Error(`--only: there is no ${unknown.join(', ')}; there are ${known.join(', ')}`);
     const rounds = Number(switches.rounds ?? ROUNDS);
     const seed = Number(switches.seed ?? 1);
-    const csv = join(root, RESULTS);
-    const code = codeOf(root, typeof switches.of === 'string' ? switches.of : 'HEAD');
-    const counted = () => readRows(csv).filter((row) => row.code === code);
+    const rowsFile = roundRows(join(root, RESULTS));
+    const code = codeOf(root, typeof switches.of === 'string' ? switches.of : 'HEAD', JUDGED);
+    const counted = () => rowsFile.read().filter((row) => row.code === code);
     // Another commit than the last can only be reported.
     const isMissing = (fault: string) =>
       switches.of === undefined && counted().filter((row) => row.fault === fault).length < rounds;
@@ -62,19 +64,19 @@ export const faults: Benchmark = {
             const roundSeed = seed * 1000 + counted().length;
             const fault = missing[Math.floor(fractionOf(roundSeed, 1) * missing.length)]!;
             say('waiting until everything is learned and calm');
-            await untilCalm(stack, watchedSeries(file));
+            await untilCalm(stack, watchedSeries(expectations));
             const started = { commit: clone.commit, code, seed: roundSeed, fault, startedAt: new Date().toISOString() };
             say(`${started.startedAt} ${fault}`);
-            const expected = fault === QUIET ? [] : expectedCauses(file.faults[fault]!);
+            const expected = fault === QUIET ? [] : expectedCauses(expectations.faults[fault]!);
             const pauseMs = fractionOf(roundSeed, 2) * PAUSE_MAX_MS;
             try {
               const { observed, failure, issues } = await performRound(stack, { fault, expected, pauseMs });
               const row: RoundRow = { ...started, outcome: failure === '' ? 'pass' : 'fail', ...observed, failure };
-              appendRow(csv, row);
+              rowsFile.append(row);
               if (failure !== '') keepForInquiry(root, row, issues);
               say(`${fault}: ${row.outcome} ${JSON.stringify({ ...observed, failure })}`);
             } catch (error) {
-              appendRow(csv, { ...started, outcome: 'fail', ...NOTHING, failure: String(error) });
+              rowsFile.append({ ...started, outcome: 'fail', ...NOTHING, failure: String(error) });
               throw error;
             }
           }
@@ -95,12 +97,6 @@ function keepForInquiry(root: string, { seed, fault }: RoundRow, issues: readonl
   const folder = join(root, '.vigil/bench');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${seed}-${fault}.json`), JSON.stringify(issues, undefined, 2));
-}
-
-/** The same for the same judged code, whatever else a commit changed. */
-function codeOf(root: string, commit: string): string {
-  const trees = JUDGED.map((folder) => gitText(root, 'rev-parse', '--short=8', `${commit}:${folder}`));
-  return trees.join('-');
 }
 
 /** 0 ≤ x < 1, the same for the same seed (a step of SplitMix32). */

@@ -1,5 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { rowFile, type RowFile } from '../rows/rowFile.ts';
 
 /** What is switched on in a quiet round. */
 export const QUIET = 'quiet';
@@ -33,64 +32,27 @@ export type RoundRow = Readonly<{
   failure: string;
 }>;
 
-const COLUMNS = [
-  'commit',
-  'code',
-  'seed',
-  'fault',
-  'startedAt',
-  'outcome',
-  'issues',
-  'secondsToIssue',
-  'rankAtOnce',
-  'rankAtFaultEnd',
-  'rankAtEnd',
-  'firstCause',
-  'kinds',
-  'signals',
-  'merged',
-  'setAside',
-  'secondsToResolve',
-  'failure',
-] as const satisfies readonly (keyof RoundRow)[];
+const COLUMNS = {
+  commit: 'text',
+  code: 'text',
+  seed: 'number',
+  fault: 'text',
+  startedAt: 'text',
+  outcome: 'text',
+  issues: 'number',
+  secondsToIssue: 'number',
+  rankAtOnce: 'number',
+  rankAtFaultEnd: 'number',
+  rankAtEnd: 'number',
+  firstCause: 'text',
+  kinds: 'text',
+  signals: 'number',
+  merged: 'number',
+  setAside: 'number',
+  secondsToResolve: 'number',
+  failure: 'text',
+} as const;
 
-const TEXTS: ReadonlySet<string> = new Set([
-  'commit',
-  'code',
-  'fault',
-  'startedAt',
-  'outcome',
-  'firstCause',
-  'kinds',
-  'failure',
-]);
-
-/** Adds a row; several processes may do so at a time. */
-export function appendRow(file: string, row: RoundRow): void {
-  if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${COLUMNS.join(',')}\n`, { flag: 'wx' });
-  }
-  appendFileSync(file, `${COLUMNS.map((column) => cellOf(row[column])).join(',')}\n`);
-}
-
-/** All rows of the file, oldest first. Throws for a file of other columns. */
-export function readRows(file: string): readonly RoundRow[] {
-  if (!existsSync(file)) return [];
-  const [head, ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
-  if (head !== COLUMNS.join(',')) throw new Error(`${file} has other columns than this version writes: move it away`);
-  return lines.map((line) => {
-    const cells = line.split(',');
-    return Object.fromEntries(
-      COLUMNS.map((column, index) => {
-        const cell = cells[index] ?? '';
-        return [column, TEXTS.has(column) ? cell : cell === '' ? null : Number(cell)];
-      }),
-    ) as RoundRow;
-  });
-}
-
-/** A cell never holds what ends one. */
-function cellOf(value: string | number | null): string {
-  return String(value ?? '').replace(/[",\r\n]+/g, ' ');
+export function roundRows(file: string): RowFile<RoundRow> {
+  return rowFile<RoundRow>(file, COLUMNS);
 }

@@ -1,15 +1,6 @@
 import type { TableRow } from '../benchmark.ts';
-import { median } from '../statistics/median.ts';
+import { spreadOf } from '../statistics/spread.ts';
 import { QUIET, type RoundRow } from './roundRow.ts';
-
-type Spread = Readonly<{ median: number; min: number; max: number }>;
-
-/** Of what was measured at all; null of nothing. */
-function spreadOf(values: readonly (number | null)[]): Spread | null {
-  const measured = values.filter((value) => value !== null);
-  if (measured.length === 0) return null;
-  return { median: median(measured), min: Math.min(...measured), max: Math.max(...measured) };
-}
 
 /** Not named at all is worse than any place. */
 function worstRank({ rankAtFaultEnd, rankAtEnd }: RoundRow): number | null {
