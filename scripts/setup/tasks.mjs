@@ -29,6 +29,13 @@ const jest =
     },
   ];
 
+/** With `--update` the pictures of docs/screens are taken anew; else none is written. */
+const browserTests = (root, args) =>
+  jest('browser')(
+    root,
+    args.filter((arg) => arg !== '--update'),
+  ).map((step) => ({ ...step, ...(args.includes('--update') && { env: { VIGIL_SCREENS: 'update' } }) }));
+
 const script = (path) => (root, args) => [{ name: path, argv: [join(root, path), ...args] }];
 
 const SETUP = fileURLToPath(new URL('../setup.mjs', import.meta.url));
@@ -52,7 +59,7 @@ const withPlugin = (ownSteps, pluginStep) => (root, args) => [
 /**
  * What each task runs, with Node 24: steps in their order, all of them even when one fails. A step with a `folder` runs
  * there, with that folder's packages. One that is `beside` runs while the others do, and is heard after them.
- * @type {Record<string, (root: string, args: string[]) => { name: string, argv: string[], folder?: string, beside?: true }[]>}
+ * @type {Record<string, (root: string, args: string[]) => { name: string, argv: string[], folder?: string, env?: Record<string, string>, beside?: true }[]>}
  */
 export const TASKS = {
   start: script('scripts/start.ts'),
@@ -65,7 +72,7 @@ export const TASKS = {
   'test:plugin': (_root, args) => [pluginJest(args)],
   'test:interop': jest('interop'),
   'test:e2e': jest('e2e'),
-  'test:browser': jest('browser'),
+  'test:browser': browserTests,
   bench: script('bench/src/main.ts'),
   package: script('otel-collector-processor/packaging/package.ts'),
   lint: withPlugin(
