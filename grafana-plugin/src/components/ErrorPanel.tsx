@@ -12,10 +12,12 @@ type Props = Readonly<{
   onRetry?: () => void;
   /** What is shown below is older. */
   stale?: boolean;
+  /** Of what somebody did: that is not tried again by itself, as what a page reads is. */
+  ofAct?: boolean;
 }>;
 
 /** What is wrong, where, and what to do about it. */
-export function ErrorPanel({ error, onRetry, stale = false }: Props) {
+export function ErrorPanel({ error, onRetry, stale = false, ofAct = false }: Props) {
   const known = asVigilError(error);
   const { title, remedy, setup, passes } = explainError(known);
   const reference = [known.code, known.requestId && `request ${known.requestId}`].filter(Boolean).join(', ');
@@ -24,7 +26,9 @@ export function ErrorPanel({ error, onRetry, stale = false }: Props) {
       <Stack direction="column" gap={1}>
         <div>{known.message}</div>
         {known.message !== remedy && <div>{remedy}</div>}
-        {passes && <div>{stale ? 'What you see is as it was before. ' : ''}This page tries again by itself.</div>}
+        {passes && !ofAct && (
+          <div>{stale ? 'What you see is as it was before. ' : ''}This page tries again by itself.</div>
+        )}
         {reference !== '' && <div>Code: {reference}</div>}
         <Stack direction="row" gap={1}>
           {onRetry !== undefined && (

@@ -9,7 +9,7 @@ export function IssueTimeline({ timeline }: Readonly<{ timeline: readonly Timeli
     <PlainList kind="time">
       {timeline.toReversed().map(({ atMs, actor, kind, text }, index) => (
         <li key={`${atMs} ${kind} ${index}`}>
-          <TimeText ms={atMs} /> {text}
+          <TimeText ms={atMs} /> {kind === 'noted' ? 'Added a note' : text}
           {actor !== 'vigil' && ` (${actor})`}
         </li>
       ))}

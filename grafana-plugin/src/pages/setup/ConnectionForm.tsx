@@ -53,6 +53,8 @@ export function ConnectionForm({ saved, enabled, pinned, onSaved }: Props) {
         >
           <Input
             id={urlId}
+            // Beside a password a browser would take it for somebody's name, and offer to fill it in.
+            autoComplete="off"
             placeholder="http://127.0.0.1:4320"
             value={apiUrl}
             onChange={({ currentTarget }) => setApiUrl(currentTarget.value)}
@@ -66,12 +68,15 @@ export function ConnectionForm({ saved, enabled, pinned, onSaved }: Props) {
           <SecretInput
             id={tokenId}
             isConfigured={hasToken}
+            // Browsers pass over "off" for passwords: this alone keeps them from filling in one of the user's.
+            autoComplete="new-password"
+            spellCheck={false}
             value={token}
             onChange={({ currentTarget }) => setToken(currentTarget.value)}
             onReset={() => setHasToken(false)}
           />
         </Field>
-        {error !== undefined && <ErrorPanel error={error} />}
+        {error !== undefined && <ErrorPanel error={error} ofAct />}
         <div>
           <Button type="submit" disabled={!isComplete || busy}>
             {busy ? 'Saving …' : 'Save and test'}
