@@ -1,10 +1,8 @@
-import { locationUtil } from '@grafana/data';
-import { hasPermission } from '@grafana/runtime';
-import { Alert, Button, LinkButton, Stack } from '@grafana/ui';
+import { Alert, Button, Stack } from '@grafana/ui';
 import React from 'react';
 import { asVigilError } from '../api/vigilError';
-import { ACTIONS, PATHS } from '../pluginId';
 import { explainError } from './explainError';
+import { SetupLink } from './SetupLink';
 
 type Props = Readonly<{
   error: unknown;
@@ -36,12 +34,7 @@ export function ErrorPanel({ error, onRetry, stale = false, ofAct = false }: Pro
               Try again now
             </Button>
           )}
-          {setup && hasPermission(ACTIONS.admin) && (
-            // Unlike a TextLink it does not know below which path Grafana is served.
-            <LinkButton variant="secondary" size="sm" icon="cog" href={locationUtil.assureBaseUrl(PATHS.setup)}>
-              Open Setup
-            </LinkButton>
-          )}
+          {setup && <SetupLink size="sm" />}
         </Stack>
       </Stack>
     </Alert>

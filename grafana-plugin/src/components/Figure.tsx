@@ -13,13 +13,23 @@ type Props = Readonly<{
 /** A figure with its name. */
 export function Figure({ label, value, note }: Props) {
   const styles = useStyles2(getStyles);
+  const [number, unit] = inParts(value);
   return (
     <div className={styles.figure}>
       <span className={styles.label}>{label}</span>
-      <span className={styles.value}>{value}</span>
+      <span className={styles.value}>
+        {number}
+        {unit !== '' && <span className={styles.unit}>{unit}</span>}
+      </span>
       {note !== undefined && <span className={styles.label}>{note}</span>}
     </div>
   );
+}
+
+/** A number and the one word behind it, which is written smaller; other values have no unit. */
+function inParts(value: string): readonly [number: string, unit: string] {
+  const [, number = value, unit = ''] = /^([<>]?[\d.,]+[KMBT]?)( \S+)$/.exec(value) ?? [];
+  return [number, unit];
 }
 
 /** Figures in a row; `even`: each as wide as the next, so that those of tiles stand below each other. */
@@ -39,5 +49,6 @@ function getStyles(theme: GrafanaTheme2) {
     figure: css({ display: 'flex', flexDirection: 'column' }),
     label: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
     value: css({ fontSize: theme.typography.h4.fontSize, fontVariantNumeric: 'tabular-nums' }),
+    unit: css({ fontSize: theme.typography.bodySmall.fontSize, whiteSpace: 'pre' }),
   };
 }

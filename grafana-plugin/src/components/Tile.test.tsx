@@ -72,7 +72,7 @@ describe('the figures of a journey', () => {
   ])('say what they stand on: %s', (note, runs) => {
     const points = Array.from({ length: runs }, (_, n) => pointOf({ runId: `r${n}` }));
     renderPage(<JourneyTile journey={journeyOf({ points, passRatio: runs === 0 ? null : 1 })} />);
-    expect(screen.getByRole('article')).toHaveTextContent(`Passed${runs === 0 ? '–' : '100.00%'}${note}`);
+    expect(screen.getByRole('article')).toHaveTextContent(`Passed${runs === 0 ? '–' : '100%'}${note}`);
   });
 
   test('tell of a run that was skipped no time', () => {

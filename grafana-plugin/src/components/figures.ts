@@ -39,8 +39,10 @@ export function figureText(value: number | null, unit: FigureUnit): string {
 }
 
 function formatted(value: number, unit: FigureUnit): string {
-  // Ratios near 1 differ in their third digit.
-  const decimals = unit === 'ratio' ? (Math.abs(value) >= 0.1 && Math.abs(value) < 0.9 ? 1 : 2) : undefined;
+  // Ratios near 1 differ in their third digit; all and nothing have none.
+  const isWhole = value === 0 || value === 1;
+  const decimals =
+    unit === 'ratio' ? (isWhole ? 0 : Math.abs(value) >= 0.1 && Math.abs(value) < 0.9 ? 1 : 2) : undefined;
   return formattedValueToString(getValueFormat(UNITS[unit].grafana)(value, decimals));
 }
 

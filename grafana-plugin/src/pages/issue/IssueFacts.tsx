@@ -1,8 +1,7 @@
-import { TextLink } from '@grafana/ui';
+import { Text, TextLink } from '@grafana/ui';
 import type { Issue } from '@vigil/quality-model';
 import React from 'react';
 import { Figure, FigureRow } from '../../components/Figure';
-import { figureText } from '../../components/figures';
 import { TimeText } from '../../components/TimeText';
 import { PATHS } from '../../pluginId';
 
@@ -14,22 +13,22 @@ export function IssueFacts({ issue }: Readonly<{ issue: Issue }>) {
       <FigureRow>
         <Figure
           label="Confidence in the cause"
-          value={confidence === null ? 'Not enough evidence' : figureText(confidence, 'ratio')}
+          value={confidence === null ? 'Not enough evidence' : `${Math.round(confidence * 100)}%`}
         />
         <Figure label="Assigned to" value={assignee ?? 'Nobody'} />
         <Figure label="Acknowledged by" value={acknowledged?.by ?? 'Nobody'} {...note(acknowledged?.comment)} />
         <Figure label="Services" value={services.map(({ name }) => name).join(', ')} />
       </FigureRow>
-      <p>{issue.confidenceReason}</p>
+      <Text element="p">{issue.confidenceReason}</Text>
       {mergedInto !== null && (
-        <p>
+        <Text element="p">
           It is part of <TextLink href={PATHS.issue(mergedInto)}>another issue</TextLink> now.
-        </p>
+        </Text>
       )}
       {silences.map(({ silenceId, source, by, endsAtMs }) => (
-        <p key={`${source} ${silenceId}`}>
+        <Text element="p" key={`${source} ${silenceId}`}>
           Silenced in {source} by {by} until <TimeText ms={endsAtMs} />.
-        </p>
+        </Text>
       ))}
     </>
   );

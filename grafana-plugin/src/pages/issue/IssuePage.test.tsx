@@ -95,7 +95,8 @@ describe('the page of an issue', () => {
   test('one that is not there is said not to be', async () => {
     fakeCompanion('Viewer');
     renderApp('triage/issue-7');
-    expect(await screen.findByText('There is no such thing')).toBeVisible();
-    expect(screen.getByText(/issue_not_found/)).toBeVisible();
+    expect(await screen.findByText('There is no such issue')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Triage' })).toBeVisible();
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 });

@@ -27,14 +27,21 @@ export function SignalTable({ signals }: Readonly<{ signals: readonly IssueSigna
       {
         id: 'startedMs',
         header: 'Began',
-        cell: ({ row }: CellProps<IssueSignal>) => <TimeText ms={row.original.startedMs} />,
+        cell: ({ row }: CellProps<IssueSignal>) => (
+          <div className={styles.time}>
+            <TimeText ms={row.original.startedMs} />
+          </div>
+        ),
         sortType: 'number',
       },
       {
         id: 'endedMs',
         header: 'Ended',
-        cell: ({ row }: CellProps<IssueSignal>) =>
-          row.original.endedMs === null ? 'It lasts' : <TimeText ms={row.original.endedMs} />,
+        cell: ({ row }: CellProps<IssueSignal>) => (
+          <div className={styles.time}>
+            {row.original.endedMs === null ? 'It lasts' : <TimeText ms={row.original.endedMs} />}
+          </div>
+        ),
         sortType: 'number',
       },
       {
@@ -54,6 +61,7 @@ export function SignalTable({ signals }: Readonly<{ signals: readonly IssueSigna
 function getStyles(theme: GrafanaTheme2) {
   return {
     words: css({ minWidth: theme.spacing(26) }),
+    time: css({ whiteSpace: 'nowrap' }),
     reason: css({ minWidth: theme.spacing(18) }),
   };
 }

@@ -1,4 +1,4 @@
-import { Collapse, Stack } from '@grafana/ui';
+import { Collapse, Stack, Text } from '@grafana/ui';
 import type { JourneyRun } from '@vigil/quality-model';
 import { dateTimeFormat } from '@grafana/data';
 import React, { useState } from 'react';
@@ -8,7 +8,7 @@ import { tookText, VERDICT_WORDS } from '../../components/verdictWords';
 /** Attempts, newest first; each opens to its steps. */
 export function RunList({ runs }: Readonly<{ runs: readonly JourneyRun[] }>) {
   if (runs.length === 0) {
-    return <p>No run has ended yet.</p>;
+    return <Text element="p">No run has ended yet.</Text>;
   }
   return (
     <Stack direction="column" gap={0}>

@@ -1,4 +1,6 @@
-import { Button, Field, Input, SecretInput, Stack } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, Field, Input, SecretInput, Stack, useStyles2 } from '@grafana/ui';
 import React, { useId, useState } from 'react';
 import { savePluginSettings } from '../../api/pluginSettings';
 import { ErrorPanel } from '../../components/ErrorPanel';
@@ -42,7 +44,7 @@ export function ConnectionForm({ saved, enabled, pinned, onSaved }: Props) {
   };
 
   return (
-    <form onSubmit={(event) => void save(event)}>
+    <form className={useStyles2(getStyles).form} onSubmit={(event) => void save(event)}>
       <Stack direction="column" gap={1}>
         <Field
           label="Address of the companion"
@@ -86,3 +88,6 @@ export function ConnectionForm({ saved, enabled, pinned, onSaved }: Props) {
     </form>
   );
 }
+
+/** No wider than what is written into it. */
+const getStyles = (theme: GrafanaTheme2) => ({ form: css({ maxWidth: theme.spacing(80) }) });

@@ -84,6 +84,7 @@ describe('Setup', () => {
     setup(metaOf());
     expect(await screen.findByText('The companion does not answer', {}, { timeout: 20_000 })).toBeVisible();
     expect(screen.getByText(/Check that the Vigil companion runs/)).toBeVisible();
+    expect(screen.queryByRole('link', { name: 'Open Setup' })).toBeNull();
   });
 
   test.each([

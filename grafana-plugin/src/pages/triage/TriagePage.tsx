@@ -48,7 +48,7 @@ export function TriagePage() {
       actions={<LiveBadge />}
     >
       <Stack direction="column" gap={2}>
-        <Stack direction="row" gap={2} wrap="wrap">
+        <Stack direction="row" gap={2} wrap="wrap" alignItems="flex-start">
           <RadioButtonGroup
             aria-label="Which issues"
             options={[
