@@ -1,13 +1,12 @@
-import { Text, TextLink } from '@grafana/ui';
+import { Text } from '@grafana/ui';
 import type { Issue } from '@vigil/quality-model';
 import React from 'react';
 import { Figure, FigureRow } from '../../components/Figure';
 import { TimeText } from '../../components/TimeText';
-import { PATHS } from '../../pluginId';
 
 /** Whom it touches, who is on it, and how sure the cause is. */
 export function IssueFacts({ issue }: Readonly<{ issue: Issue }>) {
-  const { confidence, assignee, acknowledged, services, mergedInto, silences } = issue;
+  const { confidence, assignee, acknowledged, services, silences } = issue;
   return (
     <>
       <FigureRow>
@@ -20,11 +19,6 @@ export function IssueFacts({ issue }: Readonly<{ issue: Issue }>) {
         <Figure label="Services" value={services.map(({ name }) => name).join(', ')} />
       </FigureRow>
       <Text element="p">{issue.confidenceReason}</Text>
-      {mergedInto !== null && (
-        <Text element="p">
-          It is part of <TextLink href={PATHS.issue(mergedInto)}>another issue</TextLink> now.
-        </Text>
-      )}
       {silences.map(({ silenceId, source, by, endsAtMs }) => (
         <Text element="p" key={`${source} ${silenceId}`}>
           Silenced in {source} by {by} until <TimeText ms={endsAtMs} />.

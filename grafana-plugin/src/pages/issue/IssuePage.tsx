@@ -16,6 +16,7 @@ import { IssueActions } from './IssueActions';
 import { IssueFacts } from './IssueFacts';
 import { IssueNotes } from './IssueNotes';
 import { IssueTimeline } from './IssueTimeline';
+import { MergedInto } from './MergedInto';
 import { SignalTable } from './SignalTable';
 
 /** One issue: what is wrong, the likely cause and what speaks for it, what it gathered, and what one can do. */
@@ -50,6 +51,7 @@ function PageOf({ id }: Readonly<{ id: string }>) {
 function IssueView({ issue }: Readonly<{ issue: Issue }>) {
   return (
     <Stack direction="column" gap={3}>
+      {issue.mergedInto !== null && <MergedInto issueId={issue.mergedInto} />}
       <Stack direction="row" gap={2} alignItems="center" wrap="wrap">
         <IssueStateBadge state={issue.state} />
         <span>
