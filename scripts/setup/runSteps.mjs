@@ -28,12 +28,12 @@ export async function runSteps(root, node, steps) {
 }
 
 /** The IPC pipe tells the child of this process's end, however it comes: a child that minds listens to `disconnect`. */
-function runStep(root, node, { argv, folder: name = '', env = {}, beside = false }) {
+function runStep(root, node, { argv, folder: name = '', beside = false }) {
   const folder = join(root, name);
   const path = [join(folder, 'node_modules', '.bin'), dirname(node), process.env.PATH].join(delimiter);
   const child = spawn(node, argv, {
     cwd: folder,
-    env: { ...process.env, ...env, PATH: path },
+    env: { ...process.env, PATH: path },
     // What is said beside would come in between.
     stdio: beside ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['inherit', 'inherit', 'inherit', 'ipc'],
   });

@@ -29,12 +29,15 @@ const jest =
     },
   ];
 
-/** With `--update` the pictures of docs/screens are taken anew; else none is written. */
-const browserTests = (root, args) =>
-  jest('browser')(
+/** With `--update` the pictures of docs/screens are taken anew, too. */
+const browserTests = (root, args) => {
+  const isUpdate = args.includes('--update');
+  const projects = isUpdate ? ['browser', 'screens'] : ['browser'];
+  return jest(...projects)(
     root,
     args.filter((arg) => arg !== '--update'),
-  ).map((step) => ({ ...step, ...(args.includes('--update') && { env: { VIGIL_SCREENS: 'update' } }) }));
+  );
+};
 
 const script = (path) => (root, args) => [{ name: path, argv: [join(root, path), ...args] }];
 
@@ -59,7 +62,7 @@ const withPlugin = (ownSteps, pluginStep) => (root, args) => [
 /**
  * What each task runs, with Node 24: steps in their order, all of them even when one fails. A step with a `folder` runs
  * there, with that folder's packages. One that is `beside` runs while the others do, and is heard after them.
- * @type {Record<string, (root: string, args: string[]) => { name: string, argv: string[], folder?: string, env?: Record<string, string>, beside?: true }[]>}
+ * @type {Record<string, (root: string, args: string[]) => { name: string, argv: string[], folder?: string, beside?: true }[]>}
  */
 export const TASKS = {
   start: script('scripts/start.ts'),

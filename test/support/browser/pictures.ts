@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Page } from 'playwright-core';
+import { palettePng } from './palettePng.ts';
 
 /** How a page is looked at. */
 export const LOOKS = {
@@ -31,12 +32,12 @@ export async function takePicture(page: Page, file: string, what: 'window' | 'pa
   // What has the focus would be outlined, or explained.
   await page.evaluate('document.activeElement?.blur?.()');
   await page.mouse.move(0, 0);
-  let before = Buffer.alloc(0);
+  let before: Buffer = Buffer.alloc(0);
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const now = await page.screenshot({ animations: 'disabled' });
     if (now.equals(before)) break;
     before = now;
   }
-  writeFileSync(file, before);
+  writeFileSync(file, palettePng(before));
   await page.setViewportSize(viewport);
 }

@@ -12,7 +12,7 @@ type Stream = Readonly<{
 }>;
 
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
-const MONITOR = 'Pingdom.com_bot_version_1.4_(http://www.pingdom.com/)';
+const MONITOR = 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0 Safari/537.36 DatadogSynthetics';
 /** One call in so many fails of its own: a shop without a single error is no real one. */
 const STRAY_ERROR_EVERY = 400;
 
