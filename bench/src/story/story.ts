@@ -36,14 +36,16 @@ export const story: Benchmark = {
     'the click on the issue until its page names payment first, with evidence and chart. secondsToAcknowledge: an ' +
     'Editor’s click until the page says acknowledged. viewerStatus: what the server says to a Viewer who tries. The hosts ' +
     `go on one after the other; every host of a round is a row of ${RESULTS}, failures included; rows of other code than ` +
-    'the last commit’s are kept and not counted. Intervals are the least and the largest. Run again to go on.',
-  switches: { rounds: { type: 'string' } },
+    'the last commit’s are kept and not counted. Intervals are the least and the largest. Run again to go on. --of COMMIT reports the rounds of that commit, and measures nothing.',
+  switches: { rounds: { type: 'string' }, of: { type: 'string' } },
   async run({ root, switches, say }) {
     const rounds = Number(switches.rounds ?? ROUNDS);
     const rows = storyRows(join(root, RESULTS));
-    const code = codeOf(root, 'HEAD', JUDGED);
+    const code = codeOf(root, typeof switches.of === 'string' ? switches.of : 'HEAD', JUDGED);
     const counted = () => rows.read().filter((row) => row.code === code);
-    const isMissing = () => HOSTS.some((host) => counted().filter((row) => row.host === host).length < rounds);
+    // Another commit than the last can only be reported.
+    const isMissing = () =>
+      switches.of === undefined && HOSTS.some((host) => counted().filter((row) => row.host === host).length < rounds);
 
     const clone = isMissing() ? cloneOf(root) : undefined;
     const ends: (() => Promise<unknown>)[] = [];
@@ -131,7 +133,7 @@ function tableOf(rows: readonly StoryRow[]): readonly TableRow[] {
     const passed = own.filter(({ outcome }) => outcome === 'pass').length;
     const times = TIMES.map((time) => {
       const spread = spreadOf(own.map((row) => row[time]));
-      return spread === null ? '' : `; ${time} ${spread.median} (${spread.min}–${spread.max})`;
+      return spread === null ? '' : `; ${time} ${spread.median.toFixed(2)} (${spread.min}–${spread.max})`;
     });
     return [host, `${passed} of ${own.length} good${times.join('')}`];
   });
