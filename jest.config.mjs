@@ -28,5 +28,6 @@ export default {
     project('e2e', ['test/e2e/**/*.test.ts']),
     // Apart: it builds hosts and drives a browser, and the faults of e2e want an even machine.
     project('browser', ['test/browser/**/*.test.ts']),
+    project('screens', ['test/screens/**/*.test.ts']),
   ],
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Issue, IssueList, IssueState } from '../../../quality-model/src/index.ts';
@@ -81,6 +81,7 @@ export async function startLivedInShop(minutes: number): Promise<LivedInShop> {
     await sending;
     await companion.stop();
     await site.close();
+    rmSync(dataDir, { recursive: true, force: true });
   };
   try {
     return { companion, site, issues: await issuesOf(companion), stop };

@@ -5,8 +5,8 @@ const { abs, max } = Math;
 
 /** A palette has no more. */
 const COLOURS_MAX = 256;
-/** Colours that differ by less (of 255, in each channel) are one: nobody sees that at the edges of letters. */
-const SAME_WITHIN = 8;
+/** Colours that differ by less (of 255, in each channel) are one; Grafana's surfaces differ by as little as four. */
+const SAME_WITHIN = 3;
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 const BYTES_PER_PIXEL: Readonly<Record<number, number>> = { 2: 3, 6: 4 };
 
@@ -43,6 +43,7 @@ export function palettePng(png: Buffer): Buffer {
   ]);
 }
 
+/** The largest difference of a channel. */
 function distance(a: number, b: number): number {
   return max(abs((a >> 16) - (b >> 16)), abs(((a >> 8) & 255) - ((b >> 8) & 255)), abs((a & 255) - (b & 255)));
 }
