@@ -96,7 +96,7 @@ const SETS: readonly PictureSet[] = [
     ...{ state: 'no-permission', behind: 'shop', looks: TWICE, role: 'Viewer', isNobody: true },
     pages: pages('overview', 'triage', 'journeys', 'journey', 'services'),
     isReady: async (page) => {
-      await says(page, 'You are not allowed to do that');
+      await says(page, 'Your role does not allow this');
       await content(page).locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
     },
   },

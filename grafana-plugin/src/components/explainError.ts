@@ -49,7 +49,7 @@ const EXPLANATIONS: Readonly<Record<ErrorKind, Explanation>> = {
     passes: true,
   },
   role: {
-    title: 'You are not allowed to do that',
+    title: 'Your role does not allow this',
     remedy: 'Viewers look, Editors act on issues, Admins set Vigil up. Ask an administrator of your organization.',
     setup: false,
     passes: false,
