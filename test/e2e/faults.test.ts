@@ -1,19 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { parse } from 'yaml';
 import { FAULT_NAMES, type FaultName } from '../../examples/shop/src/index.ts';
 import { HOSTS } from '../../grafana-plugin/workbench/server/hostVersion.ts';
 import type { Workbench } from '../../grafana-plugin/workbench/server/startWorkbench.ts';
 import type { Issue, IssueList } from '../../quality-model/src/index.ts';
-import {
-  acknowledge,
-  issueOnOverview,
-  readCause,
-  takeBack,
-  tryAsViewer,
-  visit,
-  type Visitor,
-} from '../support/browser/issueStory.ts';
+import { acknowledge, issueOnOverview, readCause, takeBack, tryAsViewer } from '../support/browser/issueStory.ts';
+import { enterApp, type Visitor } from '../support/browser/appVisitor.ts';
+import { launchChromium } from '../support/browser/launchChromium.ts';
 import { buildWorkbench, serveWorkbench } from '../support/browser/pluginWorkbench.ts';
 import { describeWith, programOf } from '../support/debianPackage.ts';
 import { STACK_PROGRAMS, startShopStack, type ShopStack } from '../support/shopStack.ts';
@@ -56,10 +50,7 @@ describeWith(
     await built;
     const { apiUrl, token } = stack.companion();
     for (const host of HOSTS) workbenches.push(await serveWorkbench(host, { apiUrl, token: token('plugin') }));
-    browser = await chromium.launch({
-      executablePath: CHROMIUM!,
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    });
+    browser = await launchChromium(CHROMIUM!);
   }, 900_000);
   afterAll(async () => {
     await browser?.close();
@@ -74,7 +65,7 @@ describeWith(
   const openOverviews = async (): Promise<readonly Seen[]> => {
     const seen: Seen[] = [];
     for (const workbench of workbenches) {
-      const editor = await visit(browser, workbench.url, '/overview', { role: 'Editor' });
+      const editor = await enterApp(browser, workbench.url, '/overview', { role: 'Editor', isEveryAnswerWell: true });
       await editor.page.getByRole('status').filter({ hasText: 'good for users' }).waitFor();
       seen.push({ workbench, editor });
     }

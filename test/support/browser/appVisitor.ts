@@ -1,12 +1,24 @@
 import type { Browser, ConsoleMessage, Page } from 'playwright-core';
-import type { Session, Visitor } from './issueStory.ts';
+
+/** Who looks: a session of the workbench. */
+export type Session = Readonly<{ role: 'Viewer' | 'Editor' | 'Admin'; theme?: 'light' | 'dark' }>;
 
 export type Look = Session &
   Readonly<{
+    /** No request is to fail: what the browser says of one that does is a complaint, too. */
+    isEveryAnswerWell?: boolean;
     viewport?: Readonly<{ width: number; height: number }>;
     /** The test moves the page's time on, with `page.clock`, beside the true one. */
     isClockSet?: boolean;
   }>;
+
+/** A person in a browser of their own. */
+export type Visitor = Readonly<{
+  page: Page;
+  /** What the console complained of, and what broke. */
+  complaints: readonly string[];
+  leave: () => Promise<void>;
+}>;
 
 /** A person who is in the app. */
 export type AppVisitor = Visitor &
@@ -27,7 +39,7 @@ export async function enterApp(
   browser: Browser,
   url: string,
   path: string,
-  { viewport = WIDE, isClockSet = false, ...session }: Look,
+  { viewport = WIDE, isClockSet = false, isEveryAnswerWell = false, ...session }: Look,
 ): Promise<AppVisitor> {
   const context = await browser.newContext({ viewport });
   await context.request.post(`${url}/workbench/session`, { data: session });
@@ -37,7 +49,8 @@ export async function enterApp(
     page.setDefaultTimeout(SHOWN_WITHIN_MS);
     if (isClockSet) await page.clock.install();
     page.on('console', (message) => {
-      if (isOfAFile(message)) complaints.push(`${message.type()}: ${message.text()}`);
+      if (isComplaint(message) && (isEveryAnswerWell || !isOfAnAnswer(message)))
+        complaints.push(`${message.type()}: ${message.text()}`);
     });
     page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
     await page.goto(`${url}${APP}${at}`);
@@ -57,7 +70,7 @@ export async function enterApp(
   };
 }
 
-/** What the browser itself says of an answer that was no success is about that answer, and no file's doing. */
-function isOfAFile(message: ConsoleMessage): boolean {
-  return COMPLAINTS.includes(message.type()) && !message.text().startsWith('Failed to load resource');
-}
+const isComplaint = (message: ConsoleMessage): boolean => COMPLAINTS.includes(message.type());
+
+/** What the browser itself says of an answer that was no success: it is about that answer, and no file's doing. */
+const isOfAnAnswer = (message: ConsoleMessage): boolean => message.text().startsWith('Failed to load resource');

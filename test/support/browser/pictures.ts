@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Page } from 'playwright-core';
-import { palettePng } from './palettePng.ts';
 
 /** How a page is looked at. */
 export const LOOKS = {
@@ -38,6 +37,6 @@ export async function takePicture(page: Page, file: string, what: 'window' | 'pa
     if (now.equals(before)) break;
     before = now;
   }
-  writeFileSync(file, palettePng(before));
+  writeFileSync(file, before);
   await page.setViewportSize(viewport);
 }
