@@ -17,6 +17,7 @@ const project = (displayName, testMatch) => ({
 const rooms = '{quality-model,otel-collector-processor,dashboards,examples/shop,bench}';
 
 export default {
+  testSequencer: './test/support/storyFirst.mjs',
   projects: [
     project('unit', [
       `${rooms}/src/**/*.test.ts`,
