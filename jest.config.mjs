@@ -17,6 +17,7 @@ const project = (displayName, testMatch) => ({
 const rooms = '{quality-model,otel-collector-processor,dashboards,examples/shop,bench}';
 
 export default {
+  testSequencer: './test/support/storyFirst.mjs',
   projects: [
     project('unit', [
       `${rooms}/src/**/*.test.ts`,
@@ -28,5 +29,6 @@ export default {
     project('e2e', ['test/e2e/**/*.test.ts']),
     // Apart: it builds hosts and drives a browser, and the faults of e2e want an even machine.
     project('browser', ['test/browser/**/*.test.ts']),
+    project('screens', ['test/screens/**/*.test.ts']),
   ],
 };

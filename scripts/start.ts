@@ -1,10 +1,12 @@
-// The launcher behind `npm start`: shop, customers, companion and, where they are found, Prometheus and Alertmanager, on this machine.
+// The launcher behind `npm start`: shop, customers, companion, workbench and, where they are found, Prometheus and
+// Alertmanager, on this machine.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { withFileLock } from './setup/fileLock.mjs';
-import { allAddresses } from './start/addresses.ts';
+import { allAddresses, type Addresses } from './start/addresses.ts';
 import { describeForPeople } from './start/describeForPeople.ts';
+import { isBeingBuilt } from './start/isBeingBuilt.ts';
 import { launch } from './start/launch.ts';
 import { planParts } from './start/planParts.ts';
 import { endPreviousRun } from './start/previousRun.ts';
@@ -12,14 +14,16 @@ import { startFolders } from './start/startFolders.ts';
 
 const HELP = `npm start [-- --json]
 
-Starts the example shop with its customers, Vigil's companion and, where the binaries are found, Prometheus and
-Alertmanager, and prints their addresses. Ctrl-C ends everything.
+Starts the example shop with its customers, Vigil's companion, the workbench, which shows the app without a Grafana,
+and, where the binaries are found, Prometheus and Alertmanager, and prints their addresses. The workbench answers at
+once, too; the first time it is built then, which takes some minutes, and its pages say how far that is. Ctrl-C ends
+everything.
 
   --json    print the addresses as one line of JSON, the only line that starts with {, once everything answers
   --help    this
 
 VIGIL_PORT_BASE   first port of the companion's range (default 4310; another one when a port is taken)
-VIGIL_WORKBENCH   on: with the workbench, which shows the plugin without Grafana; the first time it is built, which takes minutes
+VIGIL_WORKBENCH   off: without the workbench (default on)
 VIGIL_DATA_DIR    where the companion keeps its data (default .vigil/companion)
 `;
 /** An earlier start that is ending is waited for; one that runs on is not. */
@@ -42,7 +46,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 
 async function start(): Promise<void> {
   await endPreviousRun(folders.runRecord, EARLIER_START_WAIT_MS, say);
-  const parts = planParts(folders, process.env, say, stop.signal);
+  const parts = planParts(folders, process.env, say);
   nothingRuns = false;
   await launch({
     parts,
@@ -54,9 +58,14 @@ async function start(): Promise<void> {
     onReady(ready) {
       const addresses = allAddresses(ready);
       if (values.json === true) console.log(JSON.stringify(addresses));
-      say(describeForPeople(addresses, folders.log));
+      void describe(addresses).then(say);
     },
   });
+}
+
+async function describe(addresses: Addresses): Promise<string> {
+  const { workbench } = addresses;
+  return describeForPeople(addresses, workbench !== null && (await isBeingBuilt(workbench)), folders.log);
 }
 
 if (values.help === true) {

@@ -16,8 +16,6 @@ import { vigilQuery } from './vigilQuery.ts';
 
 /** Requests of customers that enter services: neither tests nor bots. */
 const CUSTOMERS = 'span_kind=~"SPAN_KIND_SERVER|SPAN_KIND_CONSUMER",user_agent_synthetic_type=""';
-/** As provisioning/prometheus/rules/vigil.yml. */
-const OBJECTIVE = 0.995;
 
 const prometheus = (expr: string, legend: string) =>
   new DataqueryBuilder().datasource(PROMETHEUS).expr(expr).legendFormat(legend);
@@ -51,11 +49,11 @@ export function overviewDashboard(): Dashboard {
       new PanelBuilder()
         .type('vigil-kpi-panel')
         .title('Services')
-        .description('What customers of each service got in the last minutes, the worst first')
+        .description('What customers of each service got in the last minutes, by its objective, the worst first')
         .datasource(VIGIL)
         .withTarget(vigilQuery('services'))
         .options({ showSummary: true, maxTiles: 24 })
-        .thresholds(goodFrom(OBJECTIVE))
+        // No thresholds: the objective comes with the data, as vigil.yaml has it.
         .withTransformation({
           id: 'organize',
           options: { excludeByName: { objective: true, 'duration p95': true, requests: true } },

@@ -1,4 +1,5 @@
 import { AppPlugin, type AppRootProps, type PluginConfigPageProps, type PluginMeta } from '@grafana/data';
+import { PluginPage } from '@grafana/runtime';
 import { LoadingPlaceholder } from '@grafana/ui';
 import React, { lazy, Suspense } from 'react';
 import type { AppJsonData } from './pages/setup/appJsonData';
@@ -8,7 +9,13 @@ const App = lazy(() => import('./app/App').then((module) => ({ default: module.A
 const Setup = lazy(() => import('./pages/setup/SetupPage').then((module) => ({ default: module.SetupPage })));
 
 const LazyApp = (props: AppRootProps<AppJsonData>) => (
-  <Suspense fallback={<LoadingPlaceholder text="Loading Vigil …" />}>
+  <Suspense
+    fallback={
+      <PluginPage>
+        <LoadingPlaceholder text="Loading Vigil …" />
+      </PluginPage>
+    }
+  >
     <App {...props} />
   </Suspense>
 );

@@ -82,11 +82,14 @@ async function runNpm(command, folder, packages, why) {
   }
 }
 
-/** npm by the way it was started, so that it is the same one; else the one on PATH. */
+/**
+ * npm by the way it was started, so that it is the same one, by the Node that it runs on (its configuration, certificates
+ * say, is beside that); else the one on PATH.
+ */
 function npmCommand() {
-  const cli = process.env.npm_execpath;
+  const { npm_execpath: cli, npm_node_execpath: node = process.execPath } = process.env;
   return cli !== undefined && /npm-cli\.[cm]?js$/.test(cli) && existsSync(cli)
-    ? [process.execPath, cli]
+    ? [node, cli]
     : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
 }
 

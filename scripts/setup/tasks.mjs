@@ -29,6 +29,16 @@ const jest =
     },
   ];
 
+/** With `--update` the pictures of docs/screens are taken anew, too. */
+const browserTests = (root, args) => {
+  const isUpdate = args.includes('--update');
+  const projects = isUpdate ? ['browser', 'screens'] : ['browser'];
+  return jest(...projects)(
+    root,
+    args.filter((arg) => arg !== '--update'),
+  );
+};
+
 const script = (path) => (root, args) => [{ name: path, argv: [join(root, path), ...args] }];
 
 const SETUP = fileURLToPath(new URL('../setup.mjs', import.meta.url));
@@ -65,7 +75,7 @@ export const TASKS = {
   'test:plugin': (_root, args) => [pluginJest(args)],
   'test:interop': jest('interop'),
   'test:e2e': jest('e2e'),
-  'test:browser': jest('browser'),
+  'test:browser': browserTests,
   bench: script('bench/src/main.ts'),
   package: script('otel-collector-processor/packaging/package.ts'),
   lint: withPlugin(

@@ -3,6 +3,7 @@ export type Addresses = Readonly<{
   api: string;
   shop: string;
   prometheus: string | null;
+  /** Answers at once; what it has to build first, its pages and `/workbench/build` tell. */
   workbench: string | null;
   alertmanager: string | null;
   tokens: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ import { companionPart } from './parts/companionPart.ts';
 import { prometheusPart } from './parts/prometheusPart.ts';
 import { shopPart } from './parts/shopPart.ts';
 import { SHOP_BASE, SHOP_PORTS } from './parts/shopPorts.ts';
-import { workbenchPart } from './parts/workbenchPart.ts';
+import { isWorkbenchWanted, workbenchPart } from './parts/workbenchPart.ts';
 import type { StartFolders } from './startFolders.ts';
 
 /** The programs that are used where they are found, and what they are called there; Debian's Alertmanager has a prefix. */
@@ -15,13 +15,13 @@ const OPTIONAL = {
   Prometheus: ['prometheus'],
 } as const;
 
-/** What will run, in the order of its start. Says which of the optional parts it found. `signal` as `launch` has it. */
+/** What will run, in the order of its start. Says which of the optional parts it found. Throws for a wish that is none. */
 export function planParts(
   folders: StartFolders,
   env: NodeJS.ProcessEnv,
   say: (line: string) => void,
-  signal: AbortSignal,
 ): readonly PlannedPart[] {
+  const withWorkbench = isWorkbenchWanted(env);
   const find = (what: keyof typeof OPTIONAL): string | undefined => {
     const names = OPTIONAL[what];
     const found = names.map((name) => findOnPath(name, env.PATH)).find((path) => path !== undefined);
@@ -39,7 +39,7 @@ export function planParts(
     companionPart(folders, env, shopBaseOnce),
     ...(prometheus === undefined ? [] : [prometheusPart(folders, prometheus)]),
     shopPart(folders, shopBaseOnce),
-    // Last: it is built while the others come up. Only when it is asked for, as the addresses wait for its first build.
-    ...(env.VIGIL_WORKBENCH === 'on' ? [workbenchPart(folders, signal)] : []),
+    // Last: while it is built, it takes what the others leave.
+    ...(withWorkbench ? [workbenchPart(folders)] : []),
   ];
 }

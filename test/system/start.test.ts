@@ -1,10 +1,21 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { processIdentity } from '../../scripts/start/processIdentity.ts';
 import { findProgram } from '../support/debianPackage.ts';
+import { processesWith } from '../support/processesWith.ts';
 import { waitFor } from '../support/waitFor.ts';
 
 const START_MS = 120_000;
@@ -14,7 +25,7 @@ type Addresses = Readonly<{
   api: string;
   shop: string;
   prometheus: string | null;
-  workbench: null;
+  workbench: string | null;
   alertmanager: string | null;
   shopControl: string;
   tokens: Readonly<Record<string, string>>;
@@ -29,13 +40,18 @@ type Started = Readonly<{
 let root: string;
 const launchers: ChildProcess[] = [];
 
-/** The house in another folder, so that a start there does not meet one here: its scripts, and links to the rest. */
+/** What a start writes into, or runs from: a link would lead it back here. */
+const COPIED = ['scripts', 'grafana-plugin'];
+const MADE = ['node_modules', 'dist', '.build', '.vigil'];
+
+/** The house in another folder, so that a start there does not meet one here; the plugin in it is not built. */
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'vigil-start-'));
-  for (const name of readdirSync('.').filter((entry) => !['.git', '.vigil', 'scripts'].includes(entry))) {
+  for (const name of readdirSync('.').filter((entry) => !['.git', '.vigil', ...COPIED].includes(entry))) {
     symlinkSync(resolve(name), join(root, name), statSync(name).isDirectory() ? 'dir' : 'file');
   }
-  cpSync('scripts', join(root, 'scripts'), { recursive: true });
+  const filter = (source: string) => !MADE.includes(basename(source));
+  for (const name of COPIED) cpSync(name, join(root, name), { recursive: true, filter });
 });
 
 /** A killed launcher's parts end by themselves. */
@@ -46,11 +62,11 @@ afterEach(async () => {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Runs a start to the line that says that everything answers. */
+/** Runs a start to the line that says that everything answers; without the workbench, unless `env` says otherwise. */
 async function start(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Started> {
   const launcher = spawn(command, args, {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...process.env, VIGIL_WORKBENCH: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   launchers.push(launcher);
@@ -183,6 +199,36 @@ describe('npm start', () => {
       second.launcher.kill('SIGTERM');
       expect(await second.ended).toBe(0);
       expect(parts()).toEqual([]);
+    },
+    TEST_MS,
+  );
+
+  // Ctrl-C ends it in order, and what was killed takes the build with it.
+  test.each(['SIGINT', 'SIGKILL'] as const)(
+    'shows the workbench at once, as it is being built, and ends that with everything else: %s',
+    async (signal) => {
+      // As npm starts it, with an npm that never gets ready: nothing is fetched here.
+      const npm = join(root, 'npm-cli.cjs');
+      writeFileSync(npm, 'setInterval(() => {}, 1000)');
+      const byDefault = { npm_execpath: npm, VIGIL_WORKBENCH: undefined };
+      const setup = ['scripts/setup.mjs', 'start', '--json'];
+      const { launcher, addresses, ended } = await start(process.execPath, setup, byDefault);
+      const page = await fetch(`${addresses.workbench}/a/vigil-quality-app/overview`);
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('The workbench is being built')]);
+      expect((await fetch(`${addresses.workbench}/workbench/healthz`)).status).toBe(200);
+      await waitFor('the build to begin', async () => {
+        const answer = await fetch(`${addresses.workbench}/workbench/build`);
+        const { doing } = (await answer.json()) as { doing: string };
+        const hasBegun = doing === 'installing packages of the host grafana-12' && processesWith(npm).length > 0;
+        return hasBegun || undefined;
+      });
+
+      launcher.kill(signal);
+      expect(await ended).toBe(signal === 'SIGINT' ? 0 : 'SIGKILL');
+      if (signal === 'SIGKILL') {
+        await waitFor('the rest to end', () => processesWith(root).length === 0 || undefined, START_MS);
+      }
+      expect(processesWith(root)).toEqual([]);
     },
     TEST_MS,
   );

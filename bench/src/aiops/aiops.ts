@@ -9,7 +9,7 @@ import { readAiops, type Kpi } from './readAiops.ts';
 export const aiops: Benchmark = {
   summary: 'AIOps Challenge 2018: F1 with delay 7, the threshold from what is not scored',
   method:
-    'Each KPI of aiops-kpi scored in its order by a new detector of the tier with the settings that it has in the product (its ' +
+    'Each KPI of aiops-kpi scored in its order by a new detector of the tier, with one setting for all of them (the product does not run it yet) (its ' +
     `score). A segment counts as found with all its points if one of its first ${DELAY_ROWS + 1} is alarmed, else as missed with all; ` +
     'other points one by one; pooled over all KPIs. f1: one threshold for all KPIs, the best of the part that is not scored: <id>.train where ' +
     '<id>.test stands beside it, else the first half; the test, or the second half, is scored. perKpiThreshold: one threshold a KPI, of its own first part.',

@@ -8,7 +8,7 @@ import { readNab, scoreNab } from './readNab.ts';
 export const nab: Benchmark = {
   summary: 'Numenta Anomaly Benchmark 1.1: three profiles, and the threshold held out',
   method:
-    'Each series of nab/data scored in its order by a new detector of the tier with the settings that it has in the product ' +
+    'Each series of nab/data scored in its order by a new detector of the tier, with one setting for all of them (the product does not run it yet) ' +
     '(what it calls an opening); a scorer of our own after the paper and the documentation of NAB 1.1, checked per file against ' +
     'the stored results. standard, lowFP, lowFN: one threshold for all files, the best of the same files, as NAB does it. ' +
     'heldOut: standard profile, each group of files at the threshold that is best for the others: twoFold = files in the order of their ' +

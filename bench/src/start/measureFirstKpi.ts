@@ -12,7 +12,8 @@ export type FirstKpi = Readonly<{ secondsToUrls: number; secondsToFirstKpi: numb
 export async function measureFirstKpi(clone: string, say: (line: string) => void): Promise<FirstKpi> {
   const startedMs = performance.now();
   const seconds = () => Math.round((performance.now() - startedMs) / 100) / 10;
-  const stack = await startStack(clone);
+  // As users run it: what the workbench builds goes on beside. Whatever the caller's own switch is.
+  const stack = await startStack(clone, { VIGIL_WORKBENCH: 'on' });
   try {
     const secondsToUrls = seconds();
     say(`addresses after ${secondsToUrls} s`);

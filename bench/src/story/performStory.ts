@@ -7,9 +7,8 @@ import {
   readCause,
   takeBack,
   tryAsViewer,
-  visit,
-  type Visitor,
 } from '../../../test/support/browser/issueStory.ts';
+import { enterApp, type Visitor } from '../../../test/support/browser/appVisitor.ts';
 import type { Stack } from '../stack/startStack.ts';
 import { switchFault } from '../stack/switchFault.ts';
 import type { ServedHost } from './startWorkbenches.ts';
@@ -47,7 +46,7 @@ export async function performStory(
   const watched: Watched[] = [];
   try {
     for (const served of hosts) {
-      const editor = await visit(browser, served.url, '/overview', { role: 'Editor' });
+      const editor = await enterApp(browser, served.url, '/overview', { role: 'Editor', isEveryAnswerWell: true });
       await editor.page.getByRole('status').first().waitFor();
       const overview = issueOnOverview(editor, ISSUE_WITHIN_MS).then((id) => ({ id, atMs: performance.now() }));
       overview.catch(() => undefined); // looked at below

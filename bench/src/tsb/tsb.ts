@@ -11,7 +11,7 @@ import { vusPr } from './vusPr.ts';
 export const tsb: Benchmark = {
   summary: 'TSB-AD-U: VUS-PR of the score, causal, beside trivial baselines',
   method:
-    'Each series of tsb-ad-u/series scored in its order by a new detector of the tier with the settings that it has in the product ' +
+    'Each series of tsb-ad-u/series scored in its order by a new detector of the tier, with one setting for all of them (the product does not run it yet) ' +
     '(its score; one point a minute, since the series have no times); only what came before a point is seen, where published methods ' +
     'may see whole series. VUS-PR by a scorer of our own, checked against ref_scorer_check. Trivial: median/MAD of 120, step over mean ' +
     'step (half-life 200), EWMA z (half-life 60), all causal.',

@@ -3,6 +3,10 @@ import { grafanaRefusal, refusal } from '../test/refusal';
 import { getFromCompanion, postToCompanion } from './client';
 import { rememberSetup } from './pluginSetup';
 
+afterEach(() => {
+  jest.useRealTimers();
+});
+
 describe('the client', () => {
   test('asks through the proxy, and leaves out what is not said', async () => {
     const { requests } = fakeCompanion();
@@ -35,5 +39,30 @@ describe('the client', () => {
     await expect(getFromCompanion('status')).rejects.toMatchObject({ kind: 'not_set_up' });
     rememberSetup({ jsonData: { apiUrl: 'http://companion.example' }, secureJsonFields: { apiToken: true } });
     await expect(getFromCompanion('status')).rejects.toMatchObject({ kind: 'unreachable' });
+  });
+
+  test.each([
+    ['a page', '<!doctype html><title>Something</title>'],
+    ['nothing', null],
+    ['its own 404', grafanaRefusal(404, 'Nothing is received at this path.')],
+  ])('somebody else at the companion’s address is not taken for it: %s', async (_what, answer) => {
+    fakeCompanion().answer('status', answer);
+    await expect(getFromCompanion('status')).rejects.toMatchObject({ kind: 'elsewhere' });
+  });
+
+  test.each([
+    ['a reader', () => getFromCompanion('status'), 20_000],
+    ['who acts', () => postToCompanion('act/issues/issue-1/acknowledge', { version: 1 }), 70_000],
+  ])('does not wait for ever: %s is told that nobody answers', async (_who, ask, withinMs) => {
+    jest.useFakeTimers();
+    const letGo = fakeCompanion('Editor').hold();
+    const asked = ask().catch((error: unknown) => error);
+    let told: unknown;
+    void asked.then((error) => (told = error));
+    await jest.advanceTimersByTimeAsync(withinMs - 1);
+    expect(told).toBeUndefined();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(told).toMatchObject({ kind: 'silent', message: `No answer has come within ${withinMs / 1000} s.` });
+    letGo();
   });
 });

@@ -6,7 +6,6 @@ import { refusal } from '../test/refusal';
 import { renderQueryHook, testQueryClient } from '../test/render';
 import { MEASURED_REFRESH_MS, REFRESH_MS } from './queryClient';
 import { KEYS } from './queryKeys';
-import { useGraph } from './useGraph';
 import { useIssue } from './useIssue';
 import { useIssueAct, type IssueAct } from './useIssueAct';
 import { useIssues } from './useIssues';
@@ -24,7 +23,6 @@ describe('what is asked for', () => {
   test.each([
     ['services', () => useServices('5m'), 'services?window=5m'],
     ['services of the time before', () => useServices('5m', '5m'), 'services?window=5m&offset=5m'],
-    ['the graph', () => useGraph('15m'), 'graph?window=15m'],
     ['issues', () => useIssues({ states: ['open', 'acknowledged'] }), 'issues?state=open%2Cacknowledged'],
     [
       'issues of a service, the next page',

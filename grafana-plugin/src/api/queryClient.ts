@@ -8,7 +8,10 @@ declare module '@tanstack/react-query' {
   }
 }
 
-/** Asking again at once helps against these alone; the others stay as they are until somebody does something. */
+/**
+ * Asking again at once helps against these alone; the others stay as they are until somebody does something. Who waited
+ * long for nothing (`silent`) is told so, and not after twice as long.
+ */
 const MAY_PASS: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['offline', 'unreachable', 'busy', 'broken']);
 const RETRIES = 1;
 

@@ -9,7 +9,6 @@ export const KEYS = {
   everyIssue: ['vigil', 'issue'] as const,
   silencePreview: (id: string, matchers: unknown) => ['vigil', 'silencePreview', id, matchers] as const,
   services: (query: QueryValues) => ['vigil', 'services', query] as const,
-  graph: (query: QueryValues) => ['vigil', 'graph', query] as const,
   series: (query: QueryValues) => ['vigil', 'series', query] as const,
   journeys: ['vigil', 'journeys'] as const,
   journeyRuns: (id: string, limit: number) => ['vigil', 'journeyRuns', id, limit] as const,

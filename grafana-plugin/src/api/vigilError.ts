@@ -6,6 +6,8 @@ import type { PluginSetup } from './pluginSetup';
  * - not_set_up: the plugin has no address or token of a companion.
  * - offline: the browser does not reach Grafana.
  * - unreachable: Grafana does not reach the companion.
+ * - elsewhere: somebody answers at the companion's address, who is not the companion.
+ * - silent: whoever was asked took the request, and does not answer.
  * - token: the companion does not take the plugin's token.
  * - role: the user may not do that.
  * - not_found, conflict: the companion has no such thing, or it was changed meanwhile.
@@ -18,6 +20,8 @@ export const ERROR_KINDS = [
   'not_set_up',
   'offline',
   'unreachable',
+  'elsewhere',
+  'silent',
   'token',
   'role',
   'not_found',
@@ -97,6 +101,16 @@ function missing(setup: PluginSetup | undefined): string | undefined {
   return setup?.hasToken === false ? "This app has no token of the companion's yet." : undefined;
 }
 
+/** As Grafana and its proxy say that they have nothing there; who else says 404 without a code is not the companion. */
+const NOT_FOUND_OF_GRAFANA = /^(plugin\b|not found$)/i;
+
+/** What answers at the companion's address is something else. */
+export function notTheCompanion(status: number): VigilError {
+  return new VigilError('elsewhere', `Something else answers at the address in Setup, with status ${status}.`, {
+    status,
+  });
+}
+
 /** Grafana's own answers, where the companion was not asked or did not answer. */
 function grafanaError(status: number, message: string, setup: PluginSetup | undefined): VigilError {
   const error = (kind: ErrorKind, text: string) => new VigilError(kind, text, { status });
@@ -110,7 +124,9 @@ function grafanaError(status: number, message: string, setup: PluginSetup | unde
     return error('role', 'Your role in Grafana does not allow this.');
   }
   if (status === 404) {
-    return error('not_found', 'Grafana has nothing at this address.');
+    return NOT_FOUND_OF_GRAFANA.test(message)
+      ? error('not_found', 'Grafana has nothing at this address.')
+      : notTheCompanion(status);
   }
   if (status >= 500) {
     const lack = missing(setup);

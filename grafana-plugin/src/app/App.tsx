@@ -7,6 +7,7 @@ import { LiveUpdates } from '../api/events/LiveUpdates';
 import { isSetUp, rememberSetup } from '../api/pluginSetup';
 import { createQueryClient } from '../api/queryClient';
 import { ErrorBoundary } from '../components/ErrorBoundary';
+import { PageFrame } from '../components/PageFrame';
 import type { AppJsonData } from '../pages/setup/appJsonData';
 import { PATHS } from '../pluginId';
 import { NotSetUp } from './NotSetUp';
@@ -29,7 +30,13 @@ export function App({ meta }: Pick<AppRootProps<AppJsonData>, 'meta'>) {
       <QueryErrorResetBoundary>
         {({ reset }) => (
           <ErrorBoundary onRetry={reset} resetKey={pathname}>
-            <Suspense fallback={<LoadingPlaceholder text="Loading …" />}>
+            <Suspense
+              fallback={
+                <PageFrame>
+                  <LoadingPlaceholder text="Loading …" />
+                </PageFrame>
+              }
+            >
               <Routes>
                 <Route path="setup" element={<SetupPageInApp meta={meta} />} />
                 <Route path="*" element={<Pages />} />

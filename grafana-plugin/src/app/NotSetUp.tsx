@@ -1,16 +1,16 @@
 import { PluginPage } from '@grafana/runtime';
 import React from 'react';
-import { VigilError } from '../api/vigilError';
-import { ErrorPanel } from '../components/ErrorPanel';
+import { EmptyState } from '../components/EmptyState';
+import { SetupLink } from '../components/SetupLink';
 
 /** Before anybody has told the app where the companion is. */
 export function NotSetUp() {
-  const error = new VigilError('not_set_up', 'This app does not know the address and the token of a companion.', {
-    status: 0,
-  });
   return (
     <PluginPage>
-      <ErrorPanel error={error} />
+      <EmptyState kind="start" title="Vigil is not set up yet" action={<SetupLink size="md" />}>
+        This app does not know the companion yet, which watches production. An administrator enters the address of its
+        API and its plugin token in Setup.
+      </EmptyState>
     </PluginPage>
   );
 }

@@ -1,10 +1,8 @@
-import { locationUtil } from '@grafana/data';
-import { hasPermission } from '@grafana/runtime';
-import { Alert, Button, LinkButton, Stack } from '@grafana/ui';
+import { Alert, Button, Stack } from '@grafana/ui';
 import React from 'react';
 import { asVigilError } from '../api/vigilError';
-import { ACTIONS, PATHS } from '../pluginId';
 import { explainError } from './explainError';
+import { SetupLink } from './SetupLink';
 
 type Props = Readonly<{
   error: unknown;
@@ -12,10 +10,12 @@ type Props = Readonly<{
   onRetry?: () => void;
   /** What is shown below is older. */
   stale?: boolean;
+  /** Of what somebody did: that is not tried again by itself, as what a page reads is. */
+  ofAct?: boolean;
 }>;
 
 /** What is wrong, where, and what to do about it. */
-export function ErrorPanel({ error, onRetry, stale = false }: Props) {
+export function ErrorPanel({ error, onRetry, stale = false, ofAct = false }: Props) {
   const known = asVigilError(error);
   const { title, remedy, setup, passes } = explainError(known);
   const reference = [known.code, known.requestId && `request ${known.requestId}`].filter(Boolean).join(', ');
@@ -24,7 +24,9 @@ export function ErrorPanel({ error, onRetry, stale = false }: Props) {
       <Stack direction="column" gap={1}>
         <div>{known.message}</div>
         {known.message !== remedy && <div>{remedy}</div>}
-        {passes && <div>{stale ? 'What you see is as it was before. ' : ''}This page tries again by itself.</div>}
+        {passes && !ofAct && (
+          <div>{stale ? 'What you see is as it was before. ' : ''}This page tries again by itself.</div>
+        )}
         {reference !== '' && <div>Code: {reference}</div>}
         <Stack direction="row" gap={1}>
           {onRetry !== undefined && (
@@ -32,12 +34,7 @@ export function ErrorPanel({ error, onRetry, stale = false }: Props) {
               Try again now
             </Button>
           )}
-          {setup && hasPermission(ACTIONS.admin) && (
-            // Unlike a TextLink it does not know below which path Grafana is served.
-            <LinkButton variant="secondary" size="sm" icon="cog" href={locationUtil.assureBaseUrl(PATHS.setup)}>
-              Open Setup
-            </LinkButton>
-          )}
+          {setup && <SetupLink size="sm" />}
         </Stack>
       </Stack>
     </Alert>

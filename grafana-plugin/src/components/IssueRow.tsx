@@ -10,7 +10,7 @@ import { AgoText } from './TimeText';
 /** One issue in a list: what it is, since when, whom it touches, who is on it. */
 export function IssueRow({ issue }: Readonly<{ issue: IssueSummary }>) {
   const styles = useStyles2(getStyles);
-  const { id, title, state, startedMs, services, signals, assignee, acknowledged } = issue;
+  const { id, title, state, startedMs, resolvedMs, services, signals, assignee, acknowledged } = issue;
   const person = assignee ?? acknowledged?.by;
   return (
     <article className={styles.row} aria-label={title}>
@@ -22,16 +22,28 @@ export function IssueRow({ issue }: Readonly<{ issue: IssueSummary }>) {
       </div>
       <div className={styles.facts}>
         <span>
-          Since <AgoText ms={startedMs} />
+          {resolvedMs === null ? (
+            <>
+              Since <AgoText ms={startedMs} />
+            </>
+          ) : (
+            <>
+              Resolved <AgoText ms={resolvedMs} />
+            </>
+          )}
         </span>
         <span>{services.map(({ name }) => name).join(', ')}</span>
-        <span>
-          {signals.active} active, {signals.ended} ended signals
-        </span>
-        <span>{person === undefined ? 'Nobody is on it' : `${person} is on it`}</span>
+        <span>{signalsText(signals)}</span>
+        {resolvedMs === null && <span>{person === undefined ? 'Nobody is on it' : `${person} is on it`}</span>}
       </div>
     </article>
   );
+}
+
+/** `2 active, 1 ended signals`; what there is none of is not told. */
+function signalsText({ active, ended }: IssueSummary['signals']): string {
+  const parts = [active > 0 && `${active} active`, ended > 0 && `${ended} ended`].filter(Boolean);
+  return `${parts.join(', ')} ${active + ended === 1 ? 'signal' : 'signals'}`;
 }
 
 function getStyles(theme: GrafanaTheme2) {
@@ -46,7 +58,8 @@ function getStyles(theme: GrafanaTheme2) {
     }),
     title: css({
       display: 'flex',
-      alignItems: 'center',
+      // Of a title of several lines the badge stands beside the first.
+      alignItems: 'flex-start',
       gap: theme.spacing(1),
       overflowWrap: 'anywhere',
       '> :first-child': { flexShrink: 0, overflowWrap: 'normal' },

@@ -2,7 +2,7 @@ import type { JourneySummary } from '@vigil/quality-model';
 import React from 'react';
 import { PATHS } from '../pluginId';
 import { Figure, FigureRow } from './Figure';
-import { durationText, figureText } from './figures';
+import { durationText, figureText, NO_FIGURE } from './figures';
 import { journeyHealth } from './journeyHealth';
 import { PointStrip } from './PointStrip';
 import { Tile } from './Tile';
@@ -12,6 +12,7 @@ import { AgoText } from './TimeText';
 export function JourneyTile({ journey }: Readonly<{ journey: JourneySummary }>) {
   const { health, text, why } = journeyHealth(journey);
   const last = journey.points.at(-1);
+  const runs = journey.points.length;
   return (
     <Tile title={journey.name} href={PATHS.journey(journey.id)} health={health} state={text} why={why}>
       <PointStrip points={journey.points} />
@@ -19,11 +20,11 @@ export function JourneyTile({ journey }: Readonly<{ journey: JourneySummary }>) 
         <Figure
           label="Passed"
           value={figureText(journey.passRatio, 'ratio')}
-          note={`of the last ${journey.points.length} runs`}
+          note={runs === 0 ? 'no run has ended yet' : runs === 1 ? 'of one run' : `of the last ${runs} runs`}
         />
         <Figure
           label="Last run"
-          value={last === undefined ? '–' : figureText(last.durationMs, 'ms')}
+          value={last === undefined || last.verdict === 'skipped' ? NO_FIGURE : figureText(last.durationMs, 'ms')}
           note={`every ${durationText(journey.intervalMs)}`}
         />
       </FigureRow>

@@ -3,15 +3,7 @@ import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { TimePoint } from '@vigil/quality-model';
 import React from 'react';
-import { figureText } from './figures';
-
-const WORDS = {
-  pass: 'passed',
-  unstable: 'passed after a retry',
-  fail: 'failed',
-  unknown: 'could not be told',
-  skipped: 'was skipped',
-} as const satisfies Record<TimePoint['verdict'], string>;
+import { tookText, VERDICT_WORDS } from './verdictWords';
 
 /** The last runs of a journey, oldest first. Failed ones are taller: colour is not the only sign. */
 export function PointStrip({ points, max = 30 }: Readonly<{ points: readonly TimePoint[]; max?: number }>) {
@@ -21,14 +13,15 @@ export function PointStrip({ points, max = 30 }: Readonly<{ points: readonly Tim
   return (
     <div role="img" aria-label={`${shown.length} runs, ${failed} of them failed`} className={styles.strip}>
       {shown.map((point) => (
-        <span
-          key={`${point.runId}/${point.startedMs}`}
-          className={styles[point.verdict]}
-          title={`${dateTimeFormat(point.startedMs)}: ${WORDS[point.verdict]} in ${figureText(point.durationMs, 'ms')}${point.reason === '' ? '' : `. ${point.reason}`}`}
-        />
+        <span key={`${point.runId}/${point.startedMs}`} className={styles[point.verdict]} title={pointText(point)} />
       ))}
     </div>
   );
+}
+
+function pointText({ startedMs, verdict, durationMs, reason }: TimePoint): string {
+  const what = `${dateTimeFormat(startedMs)}: ${VERDICT_WORDS[verdict]}${tookText(verdict, durationMs)}`;
+  return reason === '' ? what : `${what}. ${reason}`;
 }
 
 function getStyles(theme: GrafanaTheme2) {

@@ -2,6 +2,7 @@ import React from 'react';
 import type { VigilError } from '../api/vigilError';
 import { ErrorPanel } from './ErrorPanel';
 import { LoadingState } from './LoadingState';
+import { useLastingError } from './useLastingError';
 
 type Props<T> = Readonly<{
   /** What a hook of `api/` returns. */
@@ -15,7 +16,8 @@ type Props<T> = Readonly<{
 
 /** What was asked for, or why it is not there. What is there stays while it is asked again, and when that fails. */
 export function QueryView<T>({ query, what, lines, children }: Props<T>) {
-  const { data, error, refetch } = query;
+  const { data, refetch } = query;
+  const error = useLastingError(query);
   const retry = () => void refetch();
   if (data === undefined) {
     if (error !== null) {

@@ -30,6 +30,18 @@ const EXPLANATIONS: Readonly<Record<ErrorKind, Explanation>> = {
     setup: true,
     passes: true,
   },
+  elsewhere: {
+    title: 'This is not the companion',
+    remedy: "Enter the address of the companion's API in Setup: its port is 4320, unless that was changed.",
+    setup: true,
+    passes: true,
+  },
+  silent: {
+    title: 'The companion does not answer in time',
+    remedy: 'It is overloaded, or it hangs: its log may tell. If it does not come back by itself, start it again.',
+    setup: true,
+    passes: true,
+  },
   token: {
     title: "The companion does not take this app's token",
     remedy: "Enter the content of the companion's file plugin.token in Setup.",
@@ -37,7 +49,7 @@ const EXPLANATIONS: Readonly<Record<ErrorKind, Explanation>> = {
     passes: true,
   },
   role: {
-    title: 'You are not allowed to do that',
+    title: 'Your role does not allow this',
     remedy: 'Viewers look, Editors act on issues, Admins set Vigil up. Ask an administrator of your organization.',
     setup: false,
     passes: false,

@@ -92,6 +92,22 @@ describe('what is asked for', () => {
     expect(screen.queryByRole('status')).toBeNull();
   });
 
+  test('is missing for as long as it is, and what is wrong does not come and go meanwhile', async () => {
+    const companion = fakeCompanion();
+    companion.answer('status', refusal(403, 'role_none', 'Grafana gives you no role.'));
+    renderPage(<Status />);
+    await wait(10);
+    const letGo = companion.hold();
+    await wait(1000);
+    expect(screen.getByText('Grafana gives you no role.')).toBeInTheDocument();
+    expect(screen.queryByRole('status')).toBeNull();
+    companion.answer('status', undefined);
+    letGo();
+    await wait(10);
+    expect(screen.getByText('Version 0.1.0')).toBeInTheDocument();
+    expect(screen.queryByText('Grafana gives you no role.')).toBeNull();
+  });
+
   test('stays when it cannot be read again, says that it is old, and comes back by itself', async () => {
     const companion = fakeCompanion();
     renderPage(<Status />);

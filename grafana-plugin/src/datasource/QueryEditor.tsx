@@ -1,6 +1,6 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { Combobox, InlineField, Input, Stack } from '@grafana/ui';
-import React from 'react';
+import React, { useId } from 'react';
 import type { VigilDatasource } from './VigilDatasource';
 import { QUERY_KINDS, type QueryKind, type VigilQuery } from './vigilQuery';
 
@@ -21,6 +21,7 @@ type Props = QueryEditorProps<VigilDatasource, VigilQuery>;
 
 /** What to read of the companion. */
 export function QueryEditor({ query, onChange, onRunQuery }: Props) {
+  const [kindId, signalId] = [useId(), useId()];
   const change = (changes: Partial<VigilQuery>) => {
     onChange({ ...query, ...changes });
     onRunQuery();
@@ -38,7 +39,7 @@ export function QueryEditor({ query, onChange, onRunQuery }: Props) {
     <Stack direction="row" gap={1} wrap="wrap">
       <InlineField label="Show" labelWidth={14}>
         <Combobox
-          aria-label="Show"
+          id={kindId} // its label finds it by that; a label of its own it would not pass on
           options={QUERY_KINDS.map((value) => ({ value, ...KIND_WORDS[value] }))}
           value={query.kind}
           onChange={({ value }) => change({ kind: value })}
@@ -52,7 +53,7 @@ export function QueryEditor({ query, onChange, onRunQuery }: Props) {
           {text('operation', 'Operation')}
           <InlineField label="Signal" labelWidth={14}>
             <Combobox
-              aria-label="Signal"
+              id={signalId}
               options={SIGNALS}
               value={query.signal ?? 'latency'}
               onChange={({ value }) => change({ signal: value })}

@@ -36,6 +36,14 @@ describe('the data source', () => {
     expect((data[0] as DataFrame).refId).toBe('A');
   });
 
+  test('sends the objective with the ratio that it is about, and with nothing else', async () => {
+    fakeCompanion('Viewer');
+    const { data } = await source().query(request({ kind: 'services' }, { kind: 'journeys' }));
+    const judged = (data as DataFrame[]).flatMap(({ fields }) => fields).filter(({ config }) => config.thresholds);
+    expect(judged.map(({ name }) => name)).toEqual(['success']);
+    expect(judged[0]?.config.thresholds?.steps[1]).toEqual({ value: 0.999, color: 'green' });
+  });
+
   test('asks for one service, and for the time that is shown', async () => {
     const companion = fakeCompanion('Viewer');
     const { data } = await source().query(request({ kind: 'services', service: 'ledger' }));
@@ -54,8 +62,9 @@ describe('the data source', () => {
 
   test('says what is wrong when the companion is away', async () => {
     fakeCompanion('Viewer').away(true);
-    const { error } = await source().query(request({ kind: 'services' }));
+    const { error, errors } = await source().query(request({ kind: 'services' }));
     expect(error?.message).toContain('The companion does not answer');
+    expect(errors).toEqual([error]);
     expect(await source().testDatasource()).toMatchObject({
       status: 'error',
       message: expect.stringContaining('Check that the Vigil companion runs'),

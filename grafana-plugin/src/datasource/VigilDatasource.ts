@@ -47,7 +47,8 @@ export class VigilDatasource extends DataSourceApi<VigilQuery> {
       return { data: await Promise.all(frames) };
     } catch (error) {
       const known = asVigilError(error);
-      return { data: [], error: { message: `${explainError(known).title}. ${known.message}` } };
+      const said = { message: `${explainError(known).title}. ${known.message}` };
+      return { data: [], error: said, errors: [said] }; // panels read either
     }
   }
 

@@ -1,11 +1,22 @@
-import { FieldType, type DataFrame, type Field } from '@grafana/data';
+import { FieldType, ThresholdsMode, type DataFrame, type Field, type FieldConfig } from '@grafana/data';
 import type { IssueList, JourneyList, Series, ServiceList } from '@vigil/quality-model';
 
-const field = (name: string, type: FieldType, values: unknown[], unit?: string): Field => ({
+const field = (name: string, type: FieldType, values: unknown[], unit?: string, config: FieldConfig = {}): Field => ({
   name,
   type,
   values,
-  config: unit === undefined ? {} : { unit },
+  config: unit === undefined ? config : { ...config, unit },
+});
+
+/** Good from the objective on. With the field, so that a panel judges that field by it and no other. */
+const judgedBy = (objective: number): FieldConfig => ({
+  thresholds: {
+    mode: ThresholdsMode.Absolute,
+    steps: [
+      { value: -Infinity, color: 'red' },
+      { value: objective, color: 'green' },
+    ],
+  },
 });
 
 function frameOf(refId: string, fields: Field[]): DataFrame {
@@ -29,6 +40,7 @@ export function servicesFrame(
       FieldType.number,
       of(({ customers: { errorRatio } }) => (errorRatio === null ? null : 1 - errorRatio)),
       'percentunit',
+      judgedBy(objective),
     ),
     field(
       'objective',

@@ -1,6 +1,5 @@
 import { setBackendSrv, type BackendSrv, type BackendSrvRequest, type FetchResponse } from '@grafana/runtime';
 import type {
-  Graph,
   Issue,
   IssueList,
   IssueState,
@@ -20,7 +19,7 @@ import { journeyListOf, journeyOf, runOf } from './journeyFactory';
 import { actAs, GRANTS } from './personas';
 import { grafanaRefusal, isRefusal, refusal, type Refusal } from './refusal';
 import { seriesOf } from './seriesFactory';
-import { graphOf, edgeOf, serviceListOf, serviceOf } from './serviceFactory';
+import { serviceListOf, serviceOf } from './serviceFactory';
 import { statusOf, whoamiOf } from './statusFactory';
 
 const PROXY = `/api/plugin-proxy/${PLUGIN_ID}/api/v1/`;
@@ -30,7 +29,6 @@ const SETTINGS = `/api/plugins/${PLUGIN_ID}/settings`;
 export type CompanionState = {
   issues: Issue[];
   services: ServiceList;
-  graph: Graph;
   journeys: JourneyList;
   runs: JourneyRun[];
   series: Series;
@@ -58,7 +56,6 @@ export type FakeCompanion = {
 
 const READ = new Map<string, (state: CompanionState, rest: string[], query: URLSearchParams) => unknown>([
   ['services', ({ services }) => services],
-  ['graph', ({ graph }) => graph],
   ['series', ({ series }) => series],
   ['status', ({ status }) => status],
   ['issues', ({ issues }, [id], query) => (id === undefined ? listed(issues, query) : one(issues, id))],
@@ -106,7 +103,6 @@ export function fakeCompanion(role: Role = 'Editor', state: Partial<CompanionSta
   const knows: CompanionState = {
     issues: [issueOf()],
     services: serviceListOf(serviceOf('orders'), serviceOf('ledger')),
-    graph: graphOf(edgeOf('orders', 'ledger')),
     journeys: journeyListOf(journeyOf()),
     runs: [runOf()],
     series: seriesOf(),

@@ -1,4 +1,4 @@
-import type { EdgeSummary, Graph, ServiceIdentity, ServiceList, ServiceSummary, Traffic } from '@vigil/quality-model';
+import type { ServiceIdentity, ServiceList, ServiceSummary, Traffic } from '@vigil/quality-model';
 import { NOW_MS } from './now';
 
 export const identityOf = (name: string, rest: Partial<ServiceIdentity> = {}): ServiceIdentity => ({
@@ -49,18 +49,4 @@ export const serviceListOf = (...services: readonly ServiceSummary[]): ServiceLi
   nowMs: NOW_MS,
   objective: 0.999,
   services: [...services],
-});
-
-export const edgeOf = (client: string, server: string, overrides: Partial<EdgeSummary> = {}): EdgeSummary => ({
-  client: identityOf(client),
-  server: identityOf(server),
-  connectionType: 'service',
-  traffic: trafficOf(),
-  ...overrides,
-});
-
-export const graphOf = (...edges: readonly EdgeSummary[]): Graph => ({
-  windowMs: 300_000,
-  nowMs: NOW_MS,
-  edges: [...edges],
 });

@@ -1,34 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { hostFolders, type Host } from '../server/hostVersion.ts';
-import { fingerprint } from './fingerprint.ts';
 import { foreignInputs } from './foreignInputs.ts';
 import { hostResolver } from './hostResolver.ts';
+import { hostStamp, writeHostStamp, type BuildMode } from './hostStamp.ts';
 import { writeMissingIcons } from './writeMissingIcons.ts';
 
-/** How React and its like are built: as Grafana has them, or with the warnings that they give to developers. */
-export type BuildMode = 'production' | 'development';
-
-/**
- * Bundles the host's page from the shared source and the host's own packages, where anything of it has changed. Says
- * whether it did. Throws where a module comes from elsewhere.
- */
-export async function buildHost(
-  workbench: string,
-  host: Host,
-  mode: BuildMode = 'production',
-): Promise<'built' | 'fresh'> {
+/** Bundles the host's page from the shared source and the host's own packages. Throws where a module comes from elsewhere. */
+export async function buildHost(workbench: string, host: Host, mode: BuildMode): Promise<void> {
   const folders = hostFolders(workbench, host);
-  const stamp = join(dirname(folders.bundle), 'stamp');
-  const inputs = [
-    join(workbench, 'host'),
-    join(workbench, 'build'),
-    join(folders.host, 'package.json'),
-    join(folders.host, 'package-lock.json'),
-  ];
-  const wanted = `${mode} ${fingerprint(inputs)}`;
-  if (existsSync(join(folders.bundle, 'main.js')) && readText(stamp) === wanted) return 'fresh';
+  const stamp = hostStamp(workbench, host, mode);
   rmSync(dirname(folders.bundle), { recursive: true, force: true });
   mkdirSync(folders.bundle, { recursive: true });
   const { metafile } = await build({
@@ -60,15 +42,10 @@ export async function buildHost(
   if (!existsSync(join(folders.bundle, 'main.css'))) writeFileSync(join(folders.bundle, 'main.css'), '');
   await writeMissingIcons(folders.host, join(folders.bundle, 'icons'));
   writeFileSync(metafilePath(workbench, host), JSON.stringify(metafile));
-  writeFileSync(stamp, wanted);
-  return 'built';
+  writeHostStamp(workbench, host, stamp);
 }
 
 /** Where esbuild's account of the bundle is, as JSON. */
 export function metafilePath(workbench: string, host: Host): string {
   return join(dirname(hostFolders(workbench, host).bundle), 'metafile');
-}
-
-function readText(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }

@@ -43,8 +43,8 @@ async function npmCi(folder: string): Promise<void> {
   if (code !== 0) throw new Error(`npm ci failed (exit code ${code}); its own words are above`);
 }
 
-/** The npm that started this, else the one on PATH. */
+/** The npm that started this, by the Node that it runs on (its configuration is beside that), else the one on PATH. */
 function npmCommand(): readonly string[] {
-  const cli = process.env.npm_execpath ?? '';
-  return /npm-cli\.[cm]?js$/.test(cli) && existsSync(cli) ? [process.execPath, cli] : ['npm'];
+  const { npm_execpath: cli = '', npm_node_execpath: node = process.execPath } = process.env;
+  return /npm-cli\.[cm]?js$/.test(cli) && existsSync(cli) ? [node, cli] : ['npm'];
 }

@@ -1,12 +1,15 @@
 // Makes the workbench ready to be served: node grafana-plugin/workbench/build/main.ts --help
 import { constants, setPriority } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { withFileLock } from '../../../scripts/setup/fileLock.mjs';
-import { HOSTS, isHost } from '../server/hostVersion.ts';
+import { HOSTS, hostFolders, isHost } from '../server/hostVersion.ts';
 import { buildHost } from './buildHost.ts';
 import { buildPlugin } from './buildPlugin.ts';
+import { stepLine, stepName, type BuildStep } from './buildStep.ts';
+import { buildLock, dueSteps } from './dueSteps.ts';
+import type { BuildMode } from './hostStamp.ts';
 import { installHost } from './installHost.ts';
 import { ensureInstalled } from './setup.mjs';
 import { withProgress } from './withProgress.ts';
@@ -32,16 +35,31 @@ const { values } = parseArgs({
   },
 });
 
+const mode: BuildMode = values.development ? 'development' : 'production';
+
 async function build(): Promise<void> {
-  for (const host of values['host-version']) {
+  const hosts = values['host-version'].map((host) => {
     if (!isHost(host)) throw new Error(`--host-version is ${host}, not one of ${HOSTS.join(', ')}`);
-    await installHost(join(workbench, 'hosts', host));
-    const mode = values.development ? 'development' : 'production';
-    await withProgress(`bundling the workbench's host ${host}`, () => buildHost(workbench, host, mode));
+    return host;
+  });
+  const steps = dueSteps({ workbench, hosts, mode, plugin: values.plugin });
+  for (const [index, step] of steps.entries()) {
+    console.error(stepLine({ number: index + 1, of: steps.length, name: stepName(step) }));
+    await perform(step);
   }
-  if (!values.plugin) return;
-  await ensureInstalled(plugin, 'grafana-plugin');
-  await withProgress('building the plugin', () => buildPlugin(plugin));
+}
+
+function perform(step: BuildStep): Promise<void> {
+  switch (step.kind) {
+    case 'hostPackages':
+      return installHost(hostFolders(workbench, step.host).host);
+    case 'host':
+      return withProgress(stepName(step), () => buildHost(workbench, step.host, mode));
+    case 'pluginPackages':
+      return ensureInstalled(plugin, 'grafana-plugin');
+    case 'plugin':
+      return withProgress(stepName(step), () => buildPlugin(plugin));
+  }
 }
 
 if (values.help) {
@@ -50,7 +68,7 @@ if (values.help) {
   // Whatever else runs here has a user who waits for it.
   setPriority(constants.priority.PRIORITY_LOW);
   const onWait = (pid: number) => console.error(`vigil: waiting for process ${pid}, which builds the workbench`);
-  await withFileLock(join(workbench, '.vigil/build.lock'), { onWait }, build).catch((error: unknown) => {
+  await withFileLock(buildLock(workbench), { onWait }, build).catch((error: unknown) => {
     console.error(`vigil: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;
   });

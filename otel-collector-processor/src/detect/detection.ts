@@ -39,7 +39,7 @@ const ENTRY_KINDS: readonly number[] = [SPAN_KINDS.indexOf('SERVER'), SPAN_KINDS
 const RULES = {
   latency: { openZ: 5, openRatio: 1.5, quietZ: 3, openAfter: 2, outOf: 3, closeAfter: 3 },
   errors: { openSurprise: 6, openAbove: 0.02, quietSurprise: 4, openAfter: 1, outOf: 1, closeAfter: 3 },
-  rate: { openEvidence: 8, openRatio: 0.5, quietEvidence: 4, openAfter: 2, outOf: 3, closeAfter: 3 },
+  rate: { openEvidence: 6, openRatio: 0.5, quietEvidence: 3, openAfter: 1, outOf: 1, closeAfter: 3 },
 } as const satisfies Record<AnomalySignal, HysteresisOptions & Readonly<Record<string, number>>>;
 
 type Watched = {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { localUrl } from '../addresses.ts';
 import { freePortBase } from '../freePorts.ts';
@@ -8,23 +7,22 @@ import { tokenFile } from './companionPart.ts';
 import { PATIENCE } from './patience.ts';
 
 const PREFERRED_PORT = 3300;
-const HOST = 'grafana-12';
-/** A build has nothing to save. */
-const BUILD_GRACE_MS = 1000;
+
+/** Whether the workbench is wanted, which it is unless `VIGIL_WORKBENCH` is off. Throws where that is neither on nor off. */
+export function isWorkbenchWanted({ VIGIL_WORKBENCH: wish = 'on' }: NodeJS.ProcessEnv): boolean {
+  if (wish === 'on' || wish === 'off') return wish === 'on';
+  throw new Error(`VIGIL_WORKBENCH is "${wish}": say on or off; without it, the workbench is on`);
+}
 
 /**
- * The workbench: the built plugin without Grafana. What it needs is installed and built from now on, at a low priority,
- * while the parts before it come up. `signal` ends that.
+ * The workbench: the built plugin without Grafana. It answers at once, and what has to be built it builds then, at a low
+ * priority; its pages tell how far that is.
  */
-export function workbenchPart(folders: StartFolders, signal: AbortSignal): PlannedPart {
-  const folder = join(folders.root, 'grafana-plugin/workbench');
-  const built = build(folders.keeper, folder, signal);
+export function workbenchPart(folders: StartFolders): PlannedPart {
   return {
     optional: true,
     name: 'workbench',
     async spec({ api }) {
-      const failure = await built;
-      if (failure !== undefined) throw new Error(failure);
       const port = await freePortBase(PREFERRED_PORT, [0]);
       const workbench = localUrl(port);
       return {
@@ -32,9 +30,10 @@ export function workbenchPart(folders: StartFolders, signal: AbortSignal): Plann
         name: 'workbench',
         command: process.execPath,
         args: [
-          join(folder, 'server/main.ts'),
+          join(folders.root, 'grafana-plugin/workbench/server/main.ts'),
+          '--build',
           `--port=${port}`,
-          `--host-version=${HOST}`,
+          '--host-version=grafana-12',
           `--api-url=${api!}`,
           `--plugin-token-file=${tokenFile(folders, 'plugin')}`,
           `--dashboard=${join(folders.root, 'provisioning/dashboards/vigil-overview.json')}`,
@@ -45,21 +44,4 @@ export function workbenchPart(folders: StartFolders, signal: AbortSignal): Plann
       };
     },
   };
-}
-
-/** Resolves with what went wrong, undefined if nothing did. Its own words are on stderr, with a line every few seconds. */
-function build(keeper: string, folder: string, signal: AbortSignal): Promise<string | undefined> {
-  const command = [process.execPath, join(folder, 'build/main.ts'), `--host-version=${HOST}`, '--plugin'];
-  // Under the keeper: with this process gone, it goes too.
-  const child = spawn(process.execPath, [keeper, String(BUILD_GRACE_MS), ...command], {
-    detached: true,
-    stdio: ['ignore', 2, 2, 'ipc'], // stdout has one line in JSON mode
-  });
-  signal.addEventListener('abort', () => child.connected && child.disconnect(), { once: true });
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code) => {
-      resolve(code === 0 ? undefined : `it could not be built (exit code ${code}); the reason is above`);
-    });
-  });
 }

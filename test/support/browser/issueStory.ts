@@ -1,36 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { enterApp, type Visitor } from './appVisitor.ts';
 
-/** Who looks: a session of the workbench. */
-export type Session = Readonly<{ role: 'Viewer' | 'Editor' | 'Admin'; theme?: 'light' | 'dark' }>;
-
-/** A person in a browser of their own. */
-export type Visitor = Readonly<{
-  page: Page;
-  /** What the console complained of, and what broke. */
-  complaints: readonly string[];
-  leave: () => Promise<void>;
-}>;
-
-const APP = '/a/vigil-quality-app';
 const API = '/api/plugin-proxy/vigil-quality-app/api/v1';
-const COMPLAINTS: readonly string[] = ['error', 'warning', 'assert'];
 /** Pages are built as they are opened, on a machine that runs a shop beside. */
 const SHOWN_WITHIN_MS = 60_000;
-
-/** Opens a page of the app in the workbench at `url`; `path` as in `/overview`. */
-export async function visit(browser: Browser, url: string, path: string, session: Session): Promise<Visitor> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  await context.request.post(`${url}/workbench/session`, { data: session });
-  const page = await context.newPage();
-  page.setDefaultTimeout(SHOWN_WITHIN_MS);
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (COMPLAINTS.includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(`${url}${APP}${path}`);
-  return { page, complaints, leave: () => context.close() };
-}
 
 /** Resolves with the issue's id as soon as Overview shows one as wrong. */
 export async function issueOnOverview({ page }: Visitor, timeoutMs = SHOWN_WITHIN_MS): Promise<string> {
@@ -80,7 +53,10 @@ export async function tryAsViewer(
   url: string,
   issueId: string,
 ): Promise<Readonly<{ canPress: boolean; explained: string; status: number; complaints: readonly string[] }>> {
-  const viewer = await visit(browser, url, `/triage/${encodeURIComponent(issueId)}`, { role: 'Viewer' });
+  const viewer = await enterApp(browser, url, `/triage/${encodeURIComponent(issueId)}`, {
+    role: 'Viewer',
+    isEveryAnswerWell: true,
+  });
   try {
     const { page, complaints } = viewer;
     const button = page.getByRole('button', { name: /^(Acknowledge|Take back acknowledgement)$/ });

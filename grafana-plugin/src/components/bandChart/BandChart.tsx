@@ -55,7 +55,7 @@ export function BandChart({ series, title }: Readonly<{ series: Series; title: s
 
 /** For those who do not see it. */
 function spoken({ points, unit }: Series, title: string): string {
-  const last = points.findLast((point) => point.seen !== null);
+  const last = points.findLast(({ seen }) => Number.isFinite(seen));
   if (last === undefined) {
     return `${title}: nothing was seen`;
   }

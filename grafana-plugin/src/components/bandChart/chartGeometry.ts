@@ -13,7 +13,8 @@ export type ChartGeometry = Readonly<{
   y: readonly Tick[];
 }>;
 
-export const MARGIN = { top: 8, right: 12, bottom: 24, left: 64 } as const;
+/** On the left there is room for `12.5K calls/s`. */
+export const MARGIN = { top: 8, right: 12, bottom: 24, left: 92 } as const;
 const Y_TICKS = 4;
 const X_TICK_MIN_PX = 110;
 const STEPS = [1, 2, 2.5, 5, 10];
@@ -39,26 +40,30 @@ function line(points: readonly (readonly [x: number, y: number] | undefined)[]):
     .join('');
 }
 
+/** What is no number is not drawn: neither null, nor what a division by nothing gives. */
+const isFigure = (value: number | null): value is number => Number.isFinite(value);
+
 /** Where everything of a series is in a chart of that size. Slots without a value leave a gap. */
 export function chartGeometry(points: readonly SeriesPoint[], { width, height }: ChartSize): ChartGeometry {
-  const values = points.flatMap(({ seen, upper }) => [seen, upper]).filter((value): value is number => value !== null);
-  const step = roundStep(Math.max(...values, 1e-9) / Y_TICKS);
-  const top = Math.max(step, Math.ceil(Math.max(...values, 0) / step) * step);
+  const values = points.flatMap(({ seen, upper }) => [seen, upper]).filter(isFigure);
+  const most = Math.max(...values, 0) || 1; // of nothing but zeros an axis up to 1 says more than one up to a billionth
+  const step = roundStep(most / Y_TICKS);
+  const top = Math.ceil(most / step) * step;
   const firstMs = points[0]?.atMs ?? 0;
   const spanMs = Math.max(1, (points.at(-1)?.atMs ?? 0) - firstMs);
   const innerWidth = Math.max(1, width - MARGIN.left - MARGIN.right);
   const innerHeight = Math.max(1, height - MARGIN.top - MARGIN.bottom);
   const x = (ms: number) => MARGIN.left + ((ms - firstMs) / spanMs) * innerWidth;
-  const y = (value: number) => MARGIN.top + (1 - Math.min(1, value / top)) * innerHeight;
+  const y = (value: number) => MARGIN.top + (1 - Math.min(1, Math.max(0, value / top))) * innerHeight;
   const of = (value: (point: SeriesPoint) => number | null) =>
     points.map((point) => {
       const at = value(point);
-      return at === null ? undefined : ([x(point.atMs), y(at)] as const);
+      return isFigure(at) ? ([x(point.atMs), y(at)] as const) : undefined;
     });
   const stretches: SeriesPoint[][] = [];
   let open = false;
   for (const point of points) {
-    const known = point.lower !== null && point.upper !== null;
+    const known = isFigure(point.lower) && isFigure(point.upper);
     if (known && open) stretches.at(-1)?.push(point);
     else if (known) stretches.push([point]);
     open = known;

@@ -1,80 +1,78 @@
-import { Button, Field, Modal, TextArea } from '@grafana/ui';
-import type { Issue } from '@vigil/quality-model';
-import React, { useId, useState } from 'react';
+import { Button, Modal } from '@grafana/ui';
+import React, { useEffect, useState } from 'react';
 import type { IssueAct, useIssueAct } from '../../api/useIssueAct';
 import { ErrorPanel } from '../../components/ErrorPanel';
 
-type Dialog = Readonly<{
+type Props = Readonly<{
   title: string;
-  label: string;
-  description: string;
-  /** It cannot be left empty. */
-  required: boolean;
+  /** What the act will do, in a sentence or two. */
+  effect: React.ReactNode;
+  /** The word of the act. */
   button: string;
-  actOf: (text: string, issue: Issue) => IssueAct;
+  /** Undefined while something that it needs is missing. */
+  toDo: IssueAct | undefined;
+  act: ReturnType<typeof useIssueAct>;
+  /** Where the focus goes if the button that opened the dialog is gone, since the act took it away. */
+  focusAfter: React.RefObject<HTMLElement>;
+  onDone: () => void;
+  /** What the act needs to be told. */
+  children: React.ReactNode;
 }>;
 
-/** Acts that take a text with them. */
-const DIALOGS = {
-  acknowledge: {
-    title: 'Acknowledge',
-    label: 'Comment',
-    description: 'Others see that you are on it.',
-    required: false,
-    button: 'Acknowledge',
-    actOf: (comment) => ({ act: 'acknowledge', comment }),
-  },
-  note: {
-    title: 'Add note',
-    label: 'Note',
-    description: 'Markdown. Everybody who sees the issue can read it.',
-    required: true,
-    button: 'Add note',
-    actOf: (markdown) => ({ act: 'note', markdown }),
-  },
-  resolve: {
-    title: 'Resolve',
-    label: 'Reason',
-    description: 'It opens again if its cause comes back soon.',
-    required: true,
-    button: 'Resolve',
-    actOf: (reason, { signals }) => ({ act: 'resolve', reason, force: signals.active > 0 }),
-  },
-} as const satisfies Record<string, Dialog>;
-export type DialogKind = keyof typeof DIALOGS;
-
-type Props = Readonly<{ kind: DialogKind; issue: Issue; act: ReturnType<typeof useIssueAct>; onDone: () => void }>;
-
-/** Asks for the text of an act, and does it. */
-export function ActDialog({ kind, issue, act, onDone }: Props) {
-  const { title, label, description, required, button, actOf }: Dialog = DIALOGS[kind];
-  const [text, setText] = useState('');
-  const inputId = useId();
-  const isMissing = required && text.trim() === '';
-  const lasts = kind === 'resolve' && issue.signals.active > 0;
+/**
+ * Asks before an act: what it will do, what it has to be told, and what the companion said against it. Escape leaves it;
+ * Enter does the act, in a text of several lines with Ctrl or ⌘.
+ */
+export function ActDialog({ title, effect, button, toDo, act, focusAfter, onDone, children }: Props) {
+  useFocusBack(focusAfter);
+  const isReady = toDo !== undefined && !act.isPending;
+  const submit = () => {
+    if (isReady) {
+      act.mutate(toDo, { onSuccess: onDone });
+    }
+  };
   return (
     <Modal title={title} isOpen onDismiss={onDone}>
-      {lasts && (
-        <p>
-          {issue.signals.active === 1 ? 'One signal still lasts' : `${issue.signals.active} signals still last`}: it is
-          resolved all the same.
-        </p>
-      )}
-      <Field label={label} description={description} required={required} htmlFor={inputId}>
-        <TextArea id={inputId} rows={4} value={text} onChange={({ currentTarget }) => setText(currentTarget.value)} />
-      </Field>
-      {act.error !== null && <ErrorPanel error={act.error} />}
-      <Modal.ButtonRow>
-        <Button variant="secondary" fill="outline" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button
-          disabled={isMissing || act.isPending}
-          onClick={() => act.mutate(actOf(text.trim(), issue), { onSuccess: onDone })}
-        >
-          {button}
-        </Button>
-      </Modal.ButtonRow>
+      <form
+        aria-busy={act.isPending}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault(); // on the button it would be a click, too
+            submit();
+          }
+        }}
+      >
+        <p>{effect}</p>
+        {children}
+        {act.error !== null && <ErrorPanel error={act.error} ofAct />}
+        <Modal.ButtonRow>
+          <Button variant="secondary" fill="outline" onClick={onDone}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={!isReady}>
+            {act.isPending ? 'Sending …' : button}
+          </Button>
+        </Modal.ButtonRow>
+      </form>
     </Modal>
+  );
+}
+
+/**
+ * Gives the focus back to where it was. Grafana's dialog does so only while nothing in it asks for the focus by itself,
+ * as its first field does.
+ */
+function useFocusBack(otherwise: React.RefObject<HTMLElement>): void {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
+      (isThere ? opener : otherwise.current)?.focus();
+    },
+    [opener, otherwise],
   );
 }

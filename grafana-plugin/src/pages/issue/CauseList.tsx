@@ -8,7 +8,7 @@ import { EvidenceChart } from './EvidenceChart';
 export function CauseList({ issue }: Readonly<{ issue: Issue }>) {
   const [first, ...others] = issue.causes;
   if (first === undefined) {
-    return <p>{issue.confidenceReason}</p>;
+    return <Text element="p">{issue.confidenceReason}</Text>;
   }
   return (
     <Stack direction="column" gap={1}>
@@ -44,7 +44,7 @@ function CauseView({ cause, issue }: Readonly<{ cause: IssueCause; issue: Issue 
         ))}
       </PlainList>
       {cause.explains.length > 0 && (
-        <p>It explains the trouble of {cause.explains.map(({ name }) => name).join(', ')}.</p>
+        <Text element="p">It explains the trouble of {cause.explains.map(({ name }) => name).join(', ')}.</Text>
       )}
       {charted?.service != null && charted.anomaly !== null && (
         <EvidenceChart service={charted.service} operation={charted.operation} signal={charted.anomaly.of} />

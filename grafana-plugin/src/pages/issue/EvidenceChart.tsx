@@ -1,3 +1,4 @@
+import { Text } from '@grafana/ui';
 import type { Series, ServiceIdentity } from '@vigil/quality-model';
 import React from 'react';
 import { useSeries } from '../../api/useSeries';
@@ -19,7 +20,7 @@ export function EvidenceChart({ service, operation, signal }: Props) {
     <QueryView query={query} what="the chart">
       {(series) =>
         series.points.length === 0 ? (
-          <p>Nothing is known of this operation any more.</p>
+          <Text element="p">Nothing is known of this operation any more.</Text>
         ) : (
           <BandChart series={series} title={`${TITLES[signal]} of ${operation} in ${service.name}, last 30 minutes`} />
         )

@@ -1,3 +1,4 @@
+import { Stack, Text } from '@grafana/ui';
 import type { Issue } from '@vigil/quality-model';
 import React from 'react';
 import { Markdown } from '../../components/Markdown';
@@ -6,18 +7,18 @@ import { TimeText } from '../../components/TimeText';
 /** What people wrote, as Markdown; nothing in it is run. */
 export function IssueNotes({ notes }: Readonly<{ notes: Issue['notes'] }>) {
   if (notes.length === 0) {
-    return <p>Nobody has written anything yet.</p>;
+    return <Text element="p">Nobody has written anything yet.</Text>;
   }
   return (
-    <>
+    <Stack direction="column" gap={2}>
       {notes.map(({ atMs, by, markdown }) => (
         <article key={`${atMs} ${by}`}>
-          <div>
+          <Text color="secondary" variant="bodySmall">
             {by}, <TimeText ms={atMs} />
-          </div>
+          </Text>
           <Markdown text={markdown} />
         </article>
       ))}
-    </>
+    </Stack>
   );
 }

@@ -37,6 +37,17 @@ describe('the page of an issue', () => {
     expect(companion.requests.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
+  test('one that became part of another says so first, and leads there', async () => {
+    fakeCompanion('Editor', { issues: [issueOf({ state: 'merged', mergedInto: 'issue-7' })] });
+    renderApp('triage/issue-1');
+    const told = within(await screen.findByRole('status', { name: /This is part of another issue now/ }));
+    expect(told.getByRole('link', { name: 'Open that issue' })).toHaveAttribute(
+      'href',
+      expect.stringMatching(/\/triage\/issue-7$/),
+    );
+    expect(screen.queryByRole('button', { name: 'Acknowledge' })).toBeNull();
+  });
+
   test('whoever was slower is told, and sees the issue as it is now', async () => {
     const companion = fakeCompanion('Editor');
     const { user } = renderApp('triage/issue-1');
@@ -95,7 +106,8 @@ describe('the page of an issue', () => {
   test('one that is not there is said not to be', async () => {
     fakeCompanion('Viewer');
     renderApp('triage/issue-7');
-    expect(await screen.findByText('There is no such thing')).toBeVisible();
-    expect(screen.getByText(/issue_not_found/)).toBeVisible();
+    expect(await screen.findByText('There is no such issue')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Triage' })).toBeVisible();
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 });

@@ -1,11 +1,10 @@
-import { Button, Combobox, Field, Modal, TextArea } from '@grafana/ui';
+import { Box, Combobox, Field, TextArea } from '@grafana/ui';
 import type { Issue, PreviewedAlert, SilenceMatcher } from '@vigil/quality-model';
 import React, { useId, useState } from 'react';
-import type { useIssueAct } from '../../api/useIssueAct';
 import { useSilencePreview } from '../../api/useSilencePreview';
-import { ErrorPanel } from '../../components/ErrorPanel';
 import { PlainList } from '../../components/PlainList';
 import { QueryView } from '../../components/QueryView';
+import { ActDialog } from './ActDialog';
 
 const HOUR_MS = 3_600_000;
 const DURATIONS = [
@@ -15,18 +14,26 @@ const DURATIONS = [
   { label: '1 day', value: 24 * HOUR_MS },
 ];
 
-type Props = Readonly<{ issue: Issue; act: ReturnType<typeof useIssueAct>; onDone: () => void }>;
+type Props = Readonly<{ issue: Issue }> & Pick<React.ComponentProps<typeof ActDialog>, 'act' | 'focusAfter' | 'onDone'>;
 
 /** Shows whom a silence would hit before it is made. */
-export function SilenceDialog({ issue, act, onDone }: Props) {
+export function SilenceDialog({ issue, ...dialog }: Props) {
   const preview = useSilencePreview(issue.id, undefined);
   const [durationMs, setDurationMs] = useState(HOUR_MS);
-  const [comment, setComment] = useState('');
-  const inputId = useId();
+  const [text, setText] = useState('');
+  const [durationId, commentId] = [useId(), useId()];
+  const comment = text.trim();
+  const { matchers = [], ofIssue = [] } = preview.data ?? {};
   return (
-    <Modal title="Silence in Alertmanager" isOpen onDismiss={onDone}>
+    <ActDialog
+      {...dialog}
+      title="Silence in Alertmanager"
+      button="Silence"
+      effect="Alertmanager tells nobody of these alerts for as long as you say. The issue goes on."
+      toDo={comment === '' || ofIssue.length === 0 ? undefined : { act: 'silence', matchers, durationMs, comment }}
+    >
       <QueryView query={preview} what="what would fall silent">
-        {({ matchers, ofIssue, notSilenced, others }) => (
+        {({ notSilenced, others }) => (
           <>
             <p>
               Matchers: <code>{matchers.map(matcherText).join(', ')}</code>
@@ -38,44 +45,30 @@ export function SilenceDialog({ issue, act, onDone }: Props) {
             )}
             <Field label="For">
               <Combobox
-                aria-label="For"
+                id={durationId}
                 options={DURATIONS}
                 value={durationMs}
                 onChange={({ value }) => setDurationMs(value)}
               />
             </Field>
-            <Field label="Comment" required htmlFor={inputId}>
+            <Field label="Comment" required htmlFor={commentId}>
               <TextArea
-                id={inputId}
+                id={commentId}
                 rows={2}
-                value={comment}
-                onChange={({ currentTarget }) => setComment(currentTarget.value)}
+                value={text}
+                onChange={({ currentTarget }) => setText(currentTarget.value)}
               />
             </Field>
-            {act.error !== null && <ErrorPanel error={act.error} />}
-            <Modal.ButtonRow>
-              <Button variant="secondary" fill="outline" onClick={onDone}>
-                Cancel
-              </Button>
-              <Button
-                disabled={comment.trim() === '' || ofIssue.length === 0 || act.isPending}
-                onClick={() =>
-                  act.mutate({ act: 'silence', matchers, durationMs, comment: comment.trim() }, { onSuccess: onDone })
-                }
-              >
-                Silence
-              </Button>
-            </Modal.ButtonRow>
           </>
         )}
       </QueryView>
-    </Modal>
+    </ActDialog>
   );
 }
 
 function AlertList({ title, alerts }: Readonly<{ title: string; alerts: readonly PreviewedAlert[] }>) {
   return (
-    <>
+    <Box marginBottom={2}>
       <p>
         {title}: {alerts.length === 0 && 'none'}
       </p>
@@ -86,7 +79,7 @@ function AlertList({ title, alerts }: Readonly<{ title: string; alerts: readonly
           </li>
         ))}
       </PlainList>
-    </>
+    </Box>
   );
 }
 

@@ -34,6 +34,15 @@ describe('journeys', () => {
     expect(await screen.findByText(/GET https:\/\/orders.example\/ failed with status 200/)).toBeVisible();
   });
 
+  test('what was skipped took no time, and says none', async () => {
+    const run = runOf({ outcome: 'skipped', durationMs: 0, reason: 'The budget forbids it.' });
+    run.steps = [{ ...run.steps[0]!, outcome: 'skipped', status: null, durationMs: 0 }];
+    fakeCompanion('Viewer', { runs: [run] });
+    const { user } = renderApp('journeys/buy-a-thing');
+    await user.click(await screen.findByRole('button', { name: /: was skipped$/ }));
+    expect(await screen.findByText(/GET https:\/\/orders.example\/ was skipped/)).not.toHaveTextContent(/ms/);
+  });
+
   test('one that is gone is said to be', async () => {
     fakeCompanion('Viewer');
     renderApp('journeys/gone');

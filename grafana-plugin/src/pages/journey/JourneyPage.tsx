@@ -1,4 +1,4 @@
-import { Stack } from '@grafana/ui';
+import { Stack, Text } from '@grafana/ui';
 import type { JourneySummary } from '@vigil/quality-model';
 import React from 'react';
 import { useParams } from 'react-router';
@@ -74,9 +74,9 @@ function JourneyView({ journey }: Readonly<{ journey: JourneySummary }>) {
         <Figure label="Tests" value={service?.name ?? 'No service in particular'} />
         <Figure label="Owner" value={journey.owner === '' ? 'Nobody' : journey.owner} note={journey.criticality} />
       </FigureRow>
-      <p>
+      <Text element="p">
         Next run <TimeText ms={nextRunMs} />
-      </p>
+      </Text>
       <Section title="Line of time">
         <PointStrip points={journey.points} max={POINTS} />
       </Section>

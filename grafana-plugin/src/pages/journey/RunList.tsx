@@ -1,21 +1,14 @@
-import { Collapse, Stack } from '@grafana/ui';
+import { Collapse, Stack, Text } from '@grafana/ui';
 import type { JourneyRun } from '@vigil/quality-model';
 import { dateTimeFormat } from '@grafana/data';
 import React, { useState } from 'react';
 import { PlainList } from '../../components/PlainList';
-import { figureText } from '../../components/figures';
-
-const WORDS = {
-  pass: 'passed',
-  fail: 'failed',
-  unknown: 'could not be told',
-  skipped: 'was skipped',
-} as const satisfies Record<JourneyRun['outcome'], string>;
+import { tookText, VERDICT_WORDS } from '../../components/verdictWords';
 
 /** Attempts, newest first; each opens to its steps. */
 export function RunList({ runs }: Readonly<{ runs: readonly JourneyRun[] }>) {
   if (runs.length === 0) {
-    return <p>No run has ended yet.</p>;
+    return <Text element="p">No run has ended yet.</Text>;
   }
   return (
     <Stack direction="column" gap={0}>
@@ -29,7 +22,7 @@ export function RunList({ runs }: Readonly<{ runs: readonly JourneyRun[] }>) {
 function Run({ run }: Readonly<{ run: JourneyRun }>) {
   const [open, setOpen] = useState(false);
   const attempt = run.attempt === 1 ? '' : `, attempt ${run.attempt}`;
-  const label = `${dateTimeFormat(run.startedMs)}${attempt}: ${WORDS[run.outcome]} in ${figureText(run.durationMs, 'ms')}`;
+  const label = `${dateTimeFormat(run.startedMs)}${attempt}: ${VERDICT_WORDS[run.outcome]}${tookText(run.outcome, run.durationMs)}`;
   return (
     <Collapse label={label} isOpen={open} onToggle={setOpen}>
       {run.reason !== '' && <p>{run.reason}</p>}
@@ -37,8 +30,9 @@ function Run({ run }: Readonly<{ run: JourneyRun }>) {
         {run.steps.map(({ id, method, url, outcome, status, durationMs, cleanup, traceId, failures }) => (
           <li key={id}>
             <strong>{id}</strong>
-            {cleanup && ' (cleanup)'}: {method} {url} {WORDS[outcome]}
-            {status !== null && ` with status ${status}`} in {figureText(durationMs, 'ms')}
+            {cleanup && ' (cleanup)'}: {method} {url} {VERDICT_WORDS[outcome]}
+            {status !== null && ` with status ${status}`}
+            {tookText(outcome, durationMs)}
             {traceId !== '' && (
               <>
                 , trace <code>{traceId}</code>

@@ -24,6 +24,7 @@ describe('the answer of the overview', () => {
       null,
     ],
     ['bad while a journey fails', { journeys: [journey('Checkout', 'fail', 7)] }, 'bad', 'Checkout fails', 7],
+    ['bad also when nobody knows since when', { journeys: [journey('Pay', 'fail')] }, 'bad', 'Pay fails', null],
     [
       'bad while an issue is open',
       { openIssues: [issue('b', 9), issue('a', 5)] },

@@ -36,7 +36,7 @@ export function overviewVerdict({ openIssues, journeys, services }: Seen): Overv
       health: 'bad',
       title: `${failing.map(({ name }) => name).join(', ')} ${failing.length === 1 ? 'fails' : 'fail'}`,
       text: 'No issue is open yet.',
-      sinceMs: Math.min(...failing.map(({ failingSinceMs }) => failingSinceMs ?? Infinity)),
+      sinceMs: failing.flatMap(({ failingSinceMs }) => failingSinceMs ?? []).toSorted((a, b) => a - b)[0] ?? null,
     };
   }
   const health = worstOf([

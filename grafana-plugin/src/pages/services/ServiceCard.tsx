@@ -1,4 +1,6 @@
-import { InteractiveTable, Stack, Text, TextLink, type CellProps, type Column } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { InteractiveTable, Stack, Text, TextLink, useStyles2, type CellProps, type Column } from '@grafana/ui';
 import type { IssueSummary, OperationSummary, ServiceSummary } from '@vigil/quality-model';
 import React, { useMemo } from 'react';
 import { figureText, NO_FIGURE } from '../../components/figures';
@@ -29,7 +31,7 @@ export function ServiceCard({ service, objective, openIssues }: Props) {
             </TextLink>
           )}
         </Stack>
-        {why !== '' && <p>{why}</p>}
+        {why !== '' && <Text element="p">{why}</Text>}
         <OperationTable operations={operations} />
       </Stack>
     </section>
@@ -38,31 +40,53 @@ export function ServiceCard({ service, objective, openIssues }: Props) {
 
 const figure = (read: (operation: OperationSummary) => string) =>
   function FigureCell({ row }: CellProps<OperationSummary>) {
-    return <>{read(row.original)}</>;
+    const styles = useStyles2(getStyles);
+    return <div className={styles.figure}>{read(row.original)}</div>;
   };
 
 function OperationTable({ operations }: Readonly<{ operations: readonly OperationSummary[] }>) {
+  const styles = useStyles2(getStyles);
   const columns = useMemo(
     (): Array<Column<OperationSummary>> => [
-      { id: 'operation', header: 'Operation', sortType: 'string' },
-      { id: 'kind', header: 'Kind', sortType: 'string' },
-      { id: 'calls', header: 'Calls', cell: figure(({ customers }) => String(customers.calls)) },
+      {
+        id: 'operation',
+        header: 'Operation',
+        sortType: 'string',
+        cell: ({ row }: CellProps<OperationSummary>) => (
+          <div className={styles.operation}>{row.original.operation}</div>
+        ),
+      },
+      // The others are as wide as their names: so those of all services stand below each other.
+      { id: 'kind', header: 'Kind', sortType: 'string', disableGrow: true, cell: figure(({ kind }) => kind) },
+      { id: 'calls', header: 'Calls', disableGrow: true, cell: figure(({ customers }) => String(customers.calls)) },
       {
         id: 'success',
         header: 'Success',
+        disableGrow: true,
         cell: figure(({ customers: { errorRatio } }) =>
           figureText(errorRatio === null ? null : 1 - errorRatio, 'ratio'),
         ),
       },
-      { id: 'p50', header: 'Duration (p50)', cell: figure(({ customers }) => figureText(customers.p50Ms, 'ms')) },
-      { id: 'p95', header: 'Duration (p95)', cell: figure(({ customers }) => figureText(customers.p95Ms, 'ms')) },
+      {
+        id: 'p50',
+        header: 'Duration (p50)',
+        disableGrow: true,
+        cell: figure(({ customers }) => figureText(customers.p50Ms, 'ms')),
+      },
+      {
+        id: 'p95',
+        header: 'Duration (p95)',
+        disableGrow: true,
+        cell: figure(({ customers }) => figureText(customers.p95Ms, 'ms')),
+      },
       {
         id: 'synthetic',
         header: 'Synthetic calls',
+        disableGrow: true,
         cell: figure(({ synthetic }) => (synthetic.calls === 0 ? NO_FIGURE : String(synthetic.calls))),
       },
     ],
-    [],
+    [styles],
   );
   return (
     <InteractiveTable
@@ -72,4 +96,12 @@ function OperationTable({ operations }: Readonly<{ operations: readonly Operatio
       pageSize={PAGE}
     />
   );
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    // On a phone the table is scrolled sideways, rather than that a name becomes a column of words.
+    operation: css({ minWidth: theme.spacing(20), overflowWrap: 'anywhere' }),
+    figure: css({ minWidth: theme.spacing(8), whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),
+  };
 }

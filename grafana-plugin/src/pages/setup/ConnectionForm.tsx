@@ -1,4 +1,6 @@
-import { Button, Field, Input, SecretInput, Stack } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, Field, Input, SecretInput, Stack, useStyles2 } from '@grafana/ui';
 import React, { useId, useState } from 'react';
 import { savePluginSettings } from '../../api/pluginSettings';
 import { ErrorPanel } from '../../components/ErrorPanel';
@@ -42,7 +44,7 @@ export function ConnectionForm({ saved, enabled, pinned, onSaved }: Props) {
   };
 
   return (
-    <form onSubmit={(event) => void save(event)}>
+    <form className={useStyles2(getStyles).form} onSubmit={(event) => void save(event)}>
       <Stack direction="column" gap={1}>
         <Field
           label="Address of the companion"
@@ -53,6 +55,8 @@ export function ConnectionForm({ saved, enabled, pinned, onSaved }: Props) {
         >
           <Input
             id={urlId}
+            // Beside a password a browser would take it for somebody's name, and offer to fill it in.
+            autoComplete="off"
             placeholder="http://127.0.0.1:4320"
             value={apiUrl}
             onChange={({ currentTarget }) => setApiUrl(currentTarget.value)}
@@ -66,12 +70,15 @@ export function ConnectionForm({ saved, enabled, pinned, onSaved }: Props) {
           <SecretInput
             id={tokenId}
             isConfigured={hasToken}
+            // Browsers pass over "off" for passwords: this alone keeps them from filling in one of the user's.
+            autoComplete="new-password"
+            spellCheck={false}
             value={token}
             onChange={({ currentTarget }) => setToken(currentTarget.value)}
             onReset={() => setHasToken(false)}
           />
         </Field>
-        {error !== undefined && <ErrorPanel error={error} />}
+        {error !== undefined && <ErrorPanel error={error} ofAct />}
         <div>
           <Button type="submit" disabled={!isComplete || busy}>
             {busy ? 'Saving …' : 'Save and test'}
@@ -81,3 +88,6 @@ export function ConnectionForm({ saved, enabled, pinned, onSaved }: Props) {
     </form>
   );
 }
+
+/** No wider than what is written into it. */
+const getStyles = (theme: GrafanaTheme2) => ({ form: css({ maxWidth: theme.spacing(80) }) });

@@ -4,7 +4,7 @@ import React from 'react';
 import { useStatus } from '../../api/useStatus';
 import { useWhoami } from '../../api/useWhoami';
 import { Figure, FigureRow } from '../../components/Figure';
-import { durationText } from '../../components/figures';
+import { durationText, figureText } from '../../components/figures';
 import { QueryView } from '../../components/QueryView';
 import { Section } from '../../components/Section';
 
@@ -51,7 +51,7 @@ function StatusFigures({ status }: Readonly<{ status: Status }>) {
       <Figure label="Spans received" value={signals.traces.accepted.toLocaleString()} />
       <Figure label="Data points received" value={signals.metrics.accepted.toLocaleString()} />
       <Figure label="Log records received" value={signals.logs.accepted.toLocaleString()} />
-      <Figure label="Waiting on disk" value={`${(queueBytes / 1024 / 1024).toFixed(1)} MiB`} />
+      <Figure label="Waiting on disk" value={figureText(queueBytes, 'bytes')} />
       <Figure label="Store" value={store.kind} />
     </FigureRow>
   );

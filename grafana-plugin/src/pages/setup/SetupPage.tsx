@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { Stack } from '@grafana/ui';
 import React, { useState } from 'react';
 import { createQueryClient } from '../../api/queryClient';
+import { IsInSetup } from '../../components/SetupLink';
 import type { AppJsonData } from './appJsonData';
 import { ConnectionForm } from './ConnectionForm';
 import { ConnectionTest } from './ConnectionTest';
@@ -17,18 +18,20 @@ export function SetupPage({ plugin }: Pick<PluginConfigPageProps<PluginMeta<AppJ
   });
   return (
     <QueryClientProvider client={client}>
-      <Stack direction="column" gap={3}>
-        <ConnectionForm
-          saved={saved}
-          enabled={enabled}
-          pinned={pinned}
-          onSaved={(now) => {
-            setSaved(now);
-            void client.invalidateQueries();
-          }}
-        />
-        {saved.apiUrl !== '' && saved.hasToken && <ConnectionTest />}
-      </Stack>
+      <IsInSetup.Provider value={true}>
+        <Stack direction="column" gap={3}>
+          <ConnectionForm
+            saved={saved}
+            enabled={enabled}
+            pinned={pinned}
+            onSaved={(now) => {
+              setSaved(now);
+              void client.invalidateQueries();
+            }}
+          />
+          {saved.apiUrl !== '' && saved.hasToken && <ConnectionTest />}
+        </Stack>
+      </IsInSetup.Provider>
     </QueryClientProvider>
   );
 }

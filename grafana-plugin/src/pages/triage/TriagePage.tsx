@@ -1,7 +1,7 @@
 import { Button, Combobox, InlineField, RadioButtonGroup, Stack } from '@grafana/ui';
 import { locationService } from '@grafana/runtime';
 import type { IssueState } from '@vigil/quality-model';
-import React, { useState } from 'react';
+import React, { useId, useState } from 'react';
 import { useLocation } from 'react-router';
 import { useIssues } from '../../api/useIssues';
 import { useServices } from '../../api/useServices';
@@ -37,6 +37,7 @@ export function TriagePage() {
     ...(cursor !== undefined && { cursor }),
   });
   const names = [...new Set((useServices('1h').data?.services ?? []).map(({ name }) => name))];
+  const serviceId = useId();
   const change = (query: Record<string, string | null>) => {
     setCursors([]);
     locationService.partial(query, true);
@@ -47,7 +48,7 @@ export function TriagePage() {
       actions={<LiveBadge />}
     >
       <Stack direction="column" gap={2}>
-        <Stack direction="row" gap={2} wrap="wrap">
+        <Stack direction="row" gap={2} wrap="wrap" alignItems="flex-start">
           <RadioButtonGroup
             aria-label="Which issues"
             options={[
@@ -60,7 +61,7 @@ export function TriagePage() {
           />
           <InlineField label="Service">
             <Combobox
-              aria-label="Service"
+              id={serviceId} // its label finds it by that; a label of its own it would not pass on
               options={names.map((name) => ({ label: name, value: name }))}
               value={service === '' ? null : service}
               placeholder="All services"

@@ -1,10 +1,15 @@
 import { FieldColorModeId, PanelPlugin } from '@grafana/data';
 import { KpiPanel } from './KpiPanel';
 import type { KpiOptions } from './kpiOptions';
+import { NEUTRAL_THRESHOLDS } from './thresholdsOf';
 
 export const plugin = new PanelPlugin<KpiOptions>(KpiPanel)
   .useFieldConfig({
-    standardOptions: { color: { defaultValue: { mode: FieldColorModeId.Thresholds } } },
+    standardOptions: {
+      color: { defaultValue: { mode: FieldColorModeId.Thresholds } },
+      // Grafana's own, red from 80 on, would judge milliseconds and calls that nobody has set a limit for.
+      thresholds: { defaultValue: NEUTRAL_THRESHOLDS },
+    },
   })
   .setPanelOptions((builder) =>
     builder

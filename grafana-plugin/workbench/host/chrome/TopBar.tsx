@@ -23,12 +23,14 @@ export function TopBar({ page, isMenuDocked, onToggleMenu }: TopBarProps) {
         <ol>
           {crumbs.map(({ text, url }, index) =>
             index === crumbs.length - 1 ? (
-              <li key={`${index} ${text}`} aria-current="page" className={styles.current}>
-                {text}
+              <li key={`${index} ${text}`} aria-current="page">
+                <span title={text} className={styles.current}>
+                  {text}
+                </span>
               </li>
             ) : (
               <li key={`${index} ${text}`}>
-                <Link to={url} className={styles.crumb}>
+                <Link to={url} title={text} className={styles.crumb}>
                   {text}
                 </Link>
                 <Icon name="angle-right" className={styles.separator} />
@@ -40,10 +42,19 @@ export function TopBar({ page, isMenuDocked, onToggleMenu }: TopBarProps) {
       <span className={styles.badge}>
         <Link to="/workbench">{`Workbench on ${config.buildInfo.version}`}</Link>
       </span>
-      <SessionMenu />
+      <div className={styles.session}>
+        <SessionMenu />
+      </div>
     </header>
   );
 }
+
+const TEXT_IN_ONE_LINE = {
+  display: 'block',
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+} as const;
 
 const getStyles = (theme: GrafanaTheme2) => ({
   bar: css({
@@ -63,18 +74,24 @@ const getStyles = (theme: GrafanaTheme2) => ({
     minWidth: 0,
     paddingLeft: theme.spacing(1),
     ol: { display: 'flex', alignItems: 'center', listStyle: 'none', overflow: 'hidden' },
-    li: { display: 'flex', alignItems: 'center', whiteSpace: 'nowrap', minWidth: 0 },
+    // As Grafana's: each gives way, none grows beyond its text.
+    li: {
+      display: 'flex',
+      alignItems: 'center',
+      flex: 1,
+      minWidth: 0,
+      maxWidth: 'max-content',
+      // On a phone there is room for the way back and for where one is.
+      [theme.breakpoints.down('md')]: { '&:not(:nth-last-child(-n + 2))': { display: 'none' } },
+    },
   }),
-  crumb: css({ color: theme.colors.text.primary, '&:hover': { textDecoration: 'underline' } }),
-  current: css({
-    color: theme.colors.text.secondary,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    display: 'block !important',
-  }),
-  separator: css({ color: theme.colors.text.secondary }),
+  crumb: css({ ...TEXT_IN_ONE_LINE, color: theme.colors.text.primary, '&:hover': { textDecoration: 'underline' } }),
+  current: css({ ...TEXT_IN_ONE_LINE, color: theme.colors.text.secondary }),
+  separator: css({ color: theme.colors.text.secondary, flexShrink: 0 }),
+  session: css({ flexShrink: 0 }),
   badge: css({
     ...theme.typography.bodySmall,
+    flexShrink: 0,
     color: theme.colors.text.secondary,
     [theme.breakpoints.down('sm')]: { display: 'none' },
   }),

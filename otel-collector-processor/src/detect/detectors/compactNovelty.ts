@@ -1,6 +1,7 @@
 import { fadingMean, fadingWeight } from './fading.ts';
 import {
   fromReference,
+  known,
   logRatio,
   NOTHING_NEW,
   scoreOf,
@@ -123,9 +124,4 @@ export function scoreCompact({ numbers, memory }: NoveltySlab, index: number, ti
   if (!opens(news, memory[m + BAR]!)) return { score, opening: 0 };
   memory[m + BAR] = news;
   return { score, opening: scoreOf(news) };
-}
-
-/** The first value of all is no news. */
-function known(distance: number): number {
-  return distance === Infinity ? 0 : distance;
 }

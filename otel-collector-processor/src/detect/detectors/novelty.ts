@@ -33,3 +33,8 @@ export function logRatio(fast: number, slow: number): number {
   const little = (fast + slow) * 1e-9;
   return little === 0 ? 0 : Math.log((fast + little) / (slow + little));
 }
+
+/** A distance to what was seen, as news: the first value of all, which is infinitely far from nothing, is none. */
+export function known(distance: number): number {
+  return distance === Infinity ? 0 : distance;
+}

@@ -109,9 +109,7 @@ export function scoreRate(
   const level = state.usualLately > 0 ? state.seenLately / state.usualLately : 1;
   const expected = usual * level;
   const spread = Math.max(state.dispersion, MIN_DISPERSION);
-  const fewer = learning
-    ? NO_PILE
-    : piled(state.fewer, -residual(calls, expected * TOLERATED_DOWN, spread), slotMs);
+  const fewer = learning ? NO_PILE : piled(state.fewer, -residual(calls, expected * TOLERATED_DOWN, spread), slotMs);
   const more = learning ? NO_PILE : piled(state.more, residual(calls, expected * TOLERATED_UP, spread), slotMs);
   const [direction, pile] = fewer.evidence >= more.evidence ? (['down', fewer] as const) : (['up', more] as const);
   const recent = [...state.recent, [calls, expected] as const].slice(-RECENT_SLOTS);

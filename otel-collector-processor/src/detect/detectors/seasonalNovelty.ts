@@ -3,6 +3,7 @@ import { learnedPeriod } from './learnedPeriod.ts';
 import { distanceToNearestShape, SHAPE_MEMORY } from './nearestShape.ts';
 import {
   fromReference,
+  known,
   logRatio,
   NOTHING_NEW,
   scoreOf,
@@ -193,9 +194,4 @@ export function scoreSeasonal({ numbers, memory }: NoveltySlab, index: number, t
   if (!opens(news, numbers[n + BAR]!)) return { score, opening: 0 };
   numbers[n + BAR] = news;
   return { score, opening: scoreOf(news) };
-}
-
-/** The first value of all is no news. */
-function known(distance: number): number {
-  return distance === Infinity ? 0 : distance;
 }

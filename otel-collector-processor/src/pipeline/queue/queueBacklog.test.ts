@@ -1,9 +1,24 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { QueueFixture, header, numberOf, numbered } from './test/queueFixture.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
+const HELD_MAX_BYTES = 8e6;
+/** Buffers that nobody holds are freed by a thread of their own, which may be late on a busy machine. */
+const COLLECTIONS_MAX = 100;
+
+/** Bytes in buffers that somebody holds, beyond `before`; looks no further once they are few enough. */
+async function heldBytes(before: number): Promise<number> {
+  let least = Infinity;
+  for (let i = 0; i < COLLECTIONS_MAX && least >= HELD_MAX_BYTES; i++) {
+    collectGarbage();
+    await nextTurn();
+    least = Math.min(least, process.memoryUsage().arrayBuffers - before);
+  }
+  return least;
+}
 
 let fixture: QueueFixture;
 beforeEach(() => (fixture = new QueueFixture()));
@@ -20,19 +35,17 @@ test('a backlog is read in constant memory, and segments go as it is', async () 
   let expected = 0;
   let peak = 0;
   let reads = 0;
-  collectGarbage();
-  const before = process.memoryUsage().arrayBuffers;
+  const before = await heldBytes(0);
   for (let at = 0; at < queue.durableEnd;) {
     const { records, next } = await queue.read(at, 1e6);
     for (const record of records) expect(numberOf(record)).toBe(expected++);
     cursor.advance((at = next));
     if (++reads % 8 > 0) continue;
-    collectGarbage(); // what is left is held by somebody
-    peak = Math.max(peak, process.memoryUsage().arrayBuffers - before);
+    peak = Math.max(peak, await heldBytes(before));
   }
   expect(expected).toBe(RECORDS);
   expect(reads).toBeGreaterThan(100);
-  expect(peak).toBeLessThan(8e6);
+  expect(peak).toBeLessThan(HELD_MAX_BYTES);
   await queue.saveCursors();
   expect(queue.bytes).toBeLessThan(8e6);
 }, 60_000);
