@@ -1,8 +1,12 @@
 import { aiops } from './aiops/aiops.ts';
+import { backlog } from './backlog/backlog.ts';
 import type { Benchmark } from './benchmark.ts';
 import { faults } from './faults/faults.ts';
 import { nab } from './nab/nab.ts';
+import { overload } from './overload/overload.ts';
 import { peers } from './peers/peers.ts';
+import { pipeline } from './pipeline/pipeline.ts';
+import { soak } from './soak/soak.ts';
 import { splice } from './splice/splice.ts';
 import { start } from './start/start.ts';
 import { story } from './story/story.ts';
@@ -12,9 +16,13 @@ import { tsb } from './tsb/tsb.ts';
 /** Every benchmark by its name on the command line: one row each. */
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   aiops,
+  backlog,
   faults,
   nab,
+  overload,
   peers,
+  pipeline,
+  soak,
   splice,
   start,
   story,

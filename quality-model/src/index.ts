@@ -42,10 +42,35 @@ export {
   type ReloadReply,
 } from './api/config.ts';
 export {
+  DEAD_LETTERS_LIMIT_MAX,
+  deadLetterChoiceSchema,
+  deadLetterDetailSchema,
+  deadLetterDropSchema,
+  deadLetterIdSchema,
+  deadLetterListQuerySchema,
+  deadLetterListSchema,
+  deadLetterParamsSchema,
+  deadLetterReplaySchema,
+  deadLetterSchema,
+  deadLetterStoreSchema,
+  replayProgressSchema,
+  type DeadLetter,
+  type DeadLetterDetail,
+  type DeadLetterDrop,
+  type DeadLetterList,
+  type DeadLetterReplay,
+  type DeadLetterStoreSummary,
+  type ReplayProgress,
+} from './api/deadLetter.ts';
+export {
+  deadLetterStatusSchema,
   destinationStatusSchema,
+  memoryStatusSchema,
   pipelineStatusSchema,
+  queueStatusSchema,
   signalStatusSchema,
   statusSchema,
+  type DeadLetterStatus,
   type DestinationStatus,
   type PipelineStatus,
   type SignalStatus,
@@ -139,13 +164,14 @@ export {
 } from './config/vigilConfig.ts';
 export { knownKeys } from './config/knownKeys.ts';
 export { configRuleOf, type ConfigRule } from './config/configRule.ts';
-export { secretPlaces, type SecretPlace } from './config/secretPlaces.ts';
+export { secretPlaces, type SecretForm, type SecretPlace } from './config/secretPlaces.ts';
 export { isSecretRef, type SecretRef } from './config/secretRef.ts';
 export { isSecretName } from './config/secretName.ts';
 export { isLoopbackHost } from './config/hostSchema.ts';
 export { otlpTokenRequired, type OtlpReceiverConfig, type ReceiversConfig } from './config/receiversConfig.ts';
 export type { AlertmanagerConfig } from './config/alertmanagersConfig.ts';
 export type { ApiConfig } from './config/apiConfig.ts';
+export type { DestinationTlsConfig } from './config/destinationTls.ts';
 export type { DestinationConfig } from './config/forwardConfig.ts';
 export type { EnrichmentConfig, UserAgentConfig } from './config/enrichmentConfig.ts';
 export type { KpiConfig } from './config/kpiConfig.ts';

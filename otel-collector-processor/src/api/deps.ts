@@ -1,6 +1,10 @@
 import type {
   ConfigProblem,
   ConfigReport,
+  DeadLetterDetail,
+  DeadLetterDrop,
+  DeadLetterList,
+  DeadLetterReplay,
   JourneyRun,
   JourneySummary,
   Series,
@@ -13,6 +17,7 @@ import type { SeriesQuery } from '../engine/index.ts';
 import type { KpiState } from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
 import type { EventRing, TriageDesk } from '../triage/index.ts';
+import type { Caller } from './auth/caller.ts';
 import type { DeepReadonly } from './deepReadonly.ts';
 
 /** The little of a logger that this room needs; pino fits. Fields first, then the sentence. */
@@ -50,6 +55,25 @@ export type AlertmanagerHook = Readonly<{
   /** What its Alertmanager sends as bearer token. */
   token: string;
   take: (payload: WebhookPayload) => Promise<NotificationOutcome>;
+}>;
+
+/** Destination and perhaps single letters of it. */
+export type DeadLetterChoice = Readonly<{ destination: string; ids?: readonly string[] | undefined }>;
+
+/**
+ * The dead letters of all pipelines together. `tenants`: those of others do not exist for the caller. Its promises reject
+ * with an Error in words where a pipeline does not answer.
+ */
+export type DeadLetterDesk = Readonly<{
+  /** Ids of the destinations in the configuration. */
+  destinations: () => readonly string[];
+  list: (
+    query: Readonly<{ destination?: string | undefined; after?: string | undefined; limit: number }>,
+    tenants: Caller['tenants'],
+  ) => Promise<DeepReadonly<DeadLetterList>>;
+  show: (id: string, tenants: Caller['tenants']) => Promise<DeepReadonly<DeadLetterDetail> | undefined>;
+  replay: (choice: DeadLetterChoice, tenants: Caller['tenants']) => Promise<DeepReadonly<DeadLetterReplay['stores']>>;
+  drop: (choice: DeadLetterChoice, tenants: Caller['tenants']) => Promise<DeadLetterDrop['dropped']>;
 }>;
 
 /** All that the API stands on. It holds no state of its own. */
@@ -90,6 +114,8 @@ export type ApiDeps = Readonly<{
   exposeMetrics: (scraper: string) => Iterable<string> | AsyncIterable<string>;
   /** The webhook of the Alertmanager with this id; undefined if it takes none. Default: there are none. */
   alertmanagerHook?: ((id: string) => AlertmanagerHook | undefined) | undefined;
+  /** What destinations refused for good. Without it its routes answer `not_ready`. */
+  deadLetters?: DeadLetterDesk | undefined;
   status: () => EngineStatus;
   config: () => DeepReadonly<ConfigReport>;
   reload: () => Promise<ReloadResult>;

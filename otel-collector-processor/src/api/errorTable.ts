@@ -124,6 +124,18 @@ export const errorTable = {
         ? `The issue is ${d.state}: this cannot be done to it. Read it again.`
         : `The issue was merged into ${d.mergedInto}: act on that one.`,
   },
+  dead_letter_not_found: {
+    status: 404,
+    message: (d: { letter: string }) =>
+      `There is no dead letter "${d.letter}" any more, or it is not yours to read. GET /api/v1/admin/deadletters lists them.`,
+  },
+  destination_not_found: {
+    status: 404,
+    message: (d: { destination: string; known: readonly string[] }) =>
+      d.known.length === 0
+        ? `"${d.destination}" is no destination: forward in vigil.yaml has none, so nothing can be sent there.`
+        : `"${d.destination}" is no destination of forward in vigil.yaml. There are: ${d.known.join(', ')}.`,
+  },
   silences_unavailable: { status: 503, message: (d: { reason: string }) => d.reason },
   event_streams_full: {
     status: 503,

@@ -6,6 +6,7 @@ export type {
   ApiDeps,
   ApiLogger,
   ApiTokens,
+  DeadLetterDesk,
   EngineStatus,
   ReloadResult,
   TenantsOfOrg,

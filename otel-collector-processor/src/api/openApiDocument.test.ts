@@ -34,6 +34,8 @@ describe('the OpenAPI document', () => {
         .sort(),
     ).toEqual([
       'get /api/v1/admin/audit',
+      'get /api/v1/admin/deadletters',
+      'get /api/v1/admin/deadletters/{id}',
       'get /api/v1/config',
       'get /api/v1/events',
       'get /api/v1/graph',
@@ -55,6 +57,8 @@ describe('the OpenAPI document', () => {
       'post /api/v1/act/issues/{id}/resolve',
       'post /api/v1/act/issues/{id}/silence',
       'post /api/v1/act/issues/{id}/unacknowledge',
+      'post /api/v1/admin/deadletters/drop',
+      'post /api/v1/admin/deadletters/replay',
       'post /api/v1/admin/reload',
       'post /api/v1/hooks/alertmanager/{id}',
       'post /api/v1/query/issues/{id}/silence-preview',

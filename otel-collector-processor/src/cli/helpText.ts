@@ -5,6 +5,8 @@ Examples:
   vigil serve                                 run with ./vigil.yaml and ./.vigil
   vigil serve -c /etc/vigil -d /var/lib/vigil run with a folder of YAML files
   VIGIL_PORT_BASE=5310 vigil serve            OTLP at 5317 and 5318, API at 5320
+  vigil deadletter list                       what destinations refused for good
+  vigil deadletter replay --destination tempo send it again
 
 Environment variables:
   VIGIL_CONFIG     vigil.yaml or a folder, unless --config names one

@@ -156,6 +156,15 @@ describe('vigil validate', () => {
     });
   });
 
+  it('warns of what is good and nevertheless doubtful', async () => {
+    const path = await config('forward: [{id: x, endpoint: "https://x", tls: {insecureSkipVerify: true}}]\n');
+    const { code, out, err } = await vigil(['validate', path]);
+    expect([code, out]).toEqual([EXIT_CODES.ok, 'vigil.yaml is valid: 0 services, 0 owners, 1 destination\n']);
+    expect(err).toContain('warning: vigil.yaml:1:68 forward.0.tls.insecureSkipVerify: takes any certificate');
+    const json = JSON.parse((await vigil(['validate', '--json', path])).out) as { valid: boolean; problems: unknown[] };
+    expect([json.valid, json.problems]).toEqual([true, [expect.objectContaining({ severity: 'warning' })]]);
+  });
+
   it('finds an empty file valid', async () => {
     expect((await vigil(['validate', await config('')])).code).toBe(EXIT_CODES.ok);
   });

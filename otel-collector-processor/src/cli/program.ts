@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { CliIo } from './cliIo.ts';
+import { deadLetterCommand } from './deadLetter/deadLetterCommand.ts';
 import { EXIT_CODES } from './exitCode.ts';
 import { HELP_TEXT } from './helpText.ts';
 import { serveCommand } from './serveCommand.ts';
@@ -24,14 +25,19 @@ export function buildProgram(deps: ProgramDeps): Command {
     .version(version, '-V, --version', 'print the version')
     .helpCommand('help [command]', 'more of a command')
     .addHelpText('after', HELP_TEXT);
-  for (const command of [serveCommand(deps), validateCommand(deps), versionCommand(deps)]) program.addCommand(command);
-  for (const command of [program, ...program.commands]) {
-    command
-      .exitOverride()
-      .showHelpAfterError(`More: vigil ${command === program ? '' : `${command.name()} `}--help`)
-      .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
-  }
+  for (const command of [serveCommand(deps), validateCommand(deps), deadLetterCommand(deps), versionCommand(deps)])
+    program.addCommand(command);
+  setUp(program, 'vigil', io);
   return program;
+}
+
+/** A command and those below it: they throw where they would end the process, and write where they are told. */
+function setUp(command: Command, name: string, io: CliIo): void {
+  command
+    .exitOverride()
+    .showHelpAfterError(`More: ${name} --help`)
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
+  for (const below of command.commands) setUp(below, `${name} ${below.name()}`, io);
 }
 
 /** Runs `vigil` with the arguments behind its name. Resolves to the exit code; never rejects. */

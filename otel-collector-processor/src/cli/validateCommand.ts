@@ -34,13 +34,14 @@ export function validateCommand({ io, end }: Readonly<{ io: CliIo; end: (code: n
 
 function report(result: LoadResult): Report {
   return result.kind === 'loaded'
-    ? { valid: true, files: result.loaded.files, problems: [] }
+    ? { valid: true, files: result.loaded.files, problems: result.loaded.warnings }
     : { valid: false, files: [...new Set(result.problems.map(({ file }) => file))], problems: result.problems };
 }
 
 function print(result: LoadResult, path: string, io: CliIo): void {
   if (result.kind === 'loaded') {
     io.stdout(`${path} is valid: ${summary(result.loaded.config)}\n`);
+    io.stderr(result.loaded.warnings.map((warning) => `warning: ${formatProblem(warning)}\n`).join(''));
     return;
   }
   const { problems } = result;

@@ -23,7 +23,8 @@ import { openStore } from '../store/index.ts';
 import { serviceFacts } from './serviceFacts.ts';
 import { engineStatus } from './engineStatus.ts';
 import { createQuality } from './quality.ts';
-import { workerSettings } from './workerSettings.ts';
+import { deadLetterDesk } from './deadLetterDesk.ts';
+import { certificatesOf, workerSettings } from './workerSettings.ts';
 
 export type CompanionOptions = Readonly<{
   location: ConfigLocation;
@@ -62,6 +63,8 @@ const TICK_MS = 1_000;
 const SLOT_GRACE_MS = 6_000;
 const PIPELINE_STOP_MS = 10_000;
 const QUALITY_STOP_MS = 5_000;
+/** Of a stop's deadline; the rest is for the API, the engine's last snapshot and the store. */
+const PIPELINE_SHARE = 0.7;
 
 /** Everything of one companion, started in order: data directory, store, engine, pipelines, API. */
 export async function startCompanion(o: CompanionOptions): Promise<Companion> {
@@ -71,7 +74,8 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
   if (first.kind === 'rejected') throw new ConfigRejectedError(first.problems);
   let loaded = first.loaded;
   let loadedMs = startedMs;
-  let problems: readonly ConfigProblem[] = [];
+  let problems: readonly ConfigProblem[] = loaded.warnings;
+  for (const warning of problems) logger.warn(formatProblem(warning));
   logger.level = loaded.config.log.level;
   await assertPortsFree(loaded);
 
@@ -132,13 +136,17 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
       const before = loaded;
       loaded = next;
       loadedMs = Date.now();
-      problems = needStart(before.config, next.config);
+      problems = [...next.warnings, ...needStart(before.config, next.config)];
       logger.level = next.config.log.level;
       engine.setUserAgentRules(next.config.enrichment.synthetic.userAgents);
       await quality.reload(next);
       if (!samePipelines(before, next)) {
         await supervisor?.stop(PIPELINE_STOP_MS);
         await startPipelines();
+      } else if (before.secrets.fingerprint('pem') !== next.secrets.fingerprint('pem')) {
+        // listeners and connections stay: only what is new is made with the new certificates
+        supervisor?.renewCertificates(certificatesOf(next));
+        logger.info('took over renewed certificates');
       }
       for (const problem of problems) logger.warn(formatProblem(problem));
       logger.info({ files: next.files }, 'took over the configuration');
@@ -162,7 +170,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
           );
           return { kind: 'kept', loadedMs, problems };
         case 'restored':
-          problems = [];
+          problems = loaded.warnings;
           return { kind: 'applied', loadedMs, problems };
         case 'unchanged':
           return { kind: 'applied', loadedMs, problems };
@@ -208,7 +216,13 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
             reports: engine.reports,
             applied: engine.kpi.applied(),
             problems,
+            rssBytes: process.memoryUsage.rss(),
+            memoryBudgetBytes: loaded.config.pipeline.memoryBudgetBytes,
           }),
+        deadLetters: deadLetterDesk(
+          () => supervisor,
+          () => loaded.config.forward.map(({ id }) => id),
+        ),
         config: () => ({ files: [...loaded.files], loadedMs, view: { ...loaded.config }, problems }),
         reload: async () => onOutcome(await watcher.reload()),
         nowMs: Date.now,
@@ -226,8 +240,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
     const stop = async (deadlineMs: number): Promise<void> => {
       await watcher.close();
       await taking;
-      await quality.stop(deadlineMs / 2);
-      await supervisor?.stop(deadlineMs);
+      await Promise.all([quality.stop(deadlineMs / 2), supervisor?.stop(deadlineMs * PIPELINE_SHARE)]);
       clearInterval(tick);
       await api.close(2000);
       await engine.close();
@@ -276,9 +289,16 @@ function needStart(before: VigilConfig, after: VigilConfig): readonly ConfigProb
   );
 }
 
-/** Do the pipelines run by the same settings? Secrets count: a token may have been replaced. */
+/** Do the pipelines run by the same settings? Secrets count: a token may have been replaced. Certificates are renewed without a restart. */
 function samePipelines(a: LoadedConfig, b: LoadedConfig): boolean {
   const of = ({ config, addresses, secrets }: LoadedConfig) =>
-    JSON.stringify([config.receivers, config.forward, config.queue, config.pipeline, addresses, secrets.fingerprint]);
+    JSON.stringify([
+      config.receivers,
+      config.forward,
+      config.queue,
+      config.pipeline,
+      addresses,
+      secrets.fingerprint('line'),
+    ]);
   return of(a) === of(b);
 }

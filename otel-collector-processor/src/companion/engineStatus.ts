@@ -1,4 +1,11 @@
-import { SIGNALS, type Applied, type Signal } from '../messages/index.ts';
+import {
+  addDeadLetters,
+  SIGNALS,
+  type Accounting,
+  type Applied,
+  type DeadLetterAccounting,
+  type Signal,
+} from '../messages/index.ts';
 import type { EngineStatus } from '../api/index.ts';
 import type { PipelineReport } from '../engine/index.ts';
 
@@ -14,6 +21,8 @@ type Parts = Readonly<{
   reports: readonly PipelineReport[];
   applied: readonly Applied[];
   problems: EngineStatus['config']['problems'];
+  rssBytes: number;
+  memoryBudgetBytes: number;
 }>;
 
 /** One status out of what the pipelines reported last: counts add up. */
@@ -36,6 +45,7 @@ export function engineStatus(p: Parts): EngineStatus {
           queued: total(of, (d) => d.queued),
           deadLettered: total(of, (d) => d.deadLettered),
           dropped: totals(of, (d) => d.dropped),
+          duplicates: total(of, (d) => d.duplicates),
           lastError: of.find((d) => d.lastError !== '')?.lastError ?? '',
         };
       }),
@@ -46,7 +56,21 @@ export function engineStatus(p: Parts): EngineStatus {
     notReady: p.notReady,
     signals,
     destinations,
-    queueBytes: total(all, (a) => a.queueBytes),
+    queueBytes: total(all, (a) => a.queue.bytes),
+    queue: {
+      bytes: total(all, (a) => a.queue.bytes),
+      maxBytes: total(all, (a) => a.queue.maxBytes),
+      problems: totals(all, (a) => a.queue.problems),
+      lastProblem: all.find((a) => a.queue.lastProblem !== '')?.queue.lastProblem ?? '',
+    },
+    deadLetters: deadLetterTotals(all.map((a) => a.deadLetters)),
+    memory: {
+      rssBytes: p.rssBytes,
+      budgetBytes: p.memoryBudgetBytes,
+      inFlightBytes: total(all, (a) => a.memory.inFlightBytes),
+      inFlightMaxBytes: total(all, (a) => a.memory.inFlightMaxBytes),
+    },
+    unmeasured: total(all, (a) => a.unmeasured),
     forgedMarks: total(all, (a) => a.forgedMarks),
     labelled: totals(all, (a) => a.labelled),
     pipelines: p.reports.map(({ pipelineId, lastSeenMs }) => ({
@@ -57,6 +81,17 @@ export function engineStatus(p: Parts): EngineStatus {
     })),
     config: { problems: p.problems },
   };
+}
+
+/** By destination, the stores of all pipelines added up. */
+function deadLetterTotals(parts: readonly Accounting['deadLetters'][]): Accounting['deadLetters'] {
+  const totals: Record<string, DeadLetterAccounting> = {};
+  for (const part of parts)
+    for (const [destination, letters] of Object.entries(part)) {
+      const before = totals[destination];
+      totals[destination] = before === undefined ? letters : addDeadLetters(before, letters);
+    }
+  return totals;
 }
 
 function bySignal<T>(of: (signal: Signal) => T): Record<Signal, T> {

@@ -10,6 +10,7 @@ export {
 export { loadConfig, type ConfigLocation, type LoadedConfig, type LoadOptions, type LoadResult } from './loadConfig.ts';
 export type { Environment, Secrets } from './resolveSecrets.ts';
 export { Secret } from './secret.ts';
+export { destinationTls, receiverTls } from './tlsTexts.ts';
 export { destinationHeaders } from './destinationHeaders.ts';
 export { watchConfig, type ConfigWatcher, type ReloadOutcome, type WatchOptions } from './watchConfig.ts';
 export { DataDirectoryError, type DataDirectoryErrorCode } from './dataDirectory/dataDirectoryError.ts';

@@ -133,7 +133,11 @@ describe('a configuration file', () => {
         'vigil.yaml:1:14 log.level: must be one of `fatal`, `error`, `warn`, `info`, `debug`, `trace` (did you mean `warn`?)',
       ],
     ],
-    ['the only choice missed', 'queue: {whenFull: dropOldest}\n', ['vigil.yaml:1:19 queue.whenFull: must be `refuse`']],
+    [
+      'another choice',
+      'queue: {whenFull: dropNewest}\n',
+      ['vigil.yaml:1:19 queue.whenFull: must be one of `refuse`, `dropOldest` (did you mean `dropOldest`?)'],
+    ],
     [
       'a misspelt kind',
       'store: {kind: postgre}\n',

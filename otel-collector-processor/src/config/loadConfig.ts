@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import {
-  secretPlaces,
-  vigilConfigSchema,
-  type ConfigProblem,
-  type SecretRef,
-  type VigilConfig,
-} from '@vigil/quality-model';
+import { secretPlaces, vigilConfigSchema, type ConfigProblem, type VigilConfig } from '@vigil/quality-model';
 import { problemAt, sortedProblems } from './configProblem.ts';
 import { circleProblems } from './circleProblems.ts';
 import { explainIssues } from './explainIssues.ts';
@@ -16,7 +10,8 @@ import { emptyMap, placeOf, plainValue, type LocatedMap } from './locatedValue.t
 import { mergeSources } from './mergeSources.ts';
 import { parseYaml } from './parseYaml.ts';
 import { readSources, type ConfigSource, type SourcesResult } from './readSources.ts';
-import { lookUpSecrets, Secrets, type Environment } from './resolveSecrets.ts';
+import { lookUpSecrets, Secrets, type Environment, type SecretNeed } from './resolveSecrets.ts';
+import { tlsProblems, tlsWarnings } from './tlsProblems.ts';
 
 /** A file or folder. Where it is not `required`, its absence is the empty configuration. */
 export type ConfigLocation = Readonly<{ path: string; required: boolean }>;
@@ -35,6 +30,8 @@ export type LoadedConfig = Readonly<{
   files: readonly string[];
   secrets: Secrets;
   addresses: ListenAddresses;
+  /** What is good and nevertheless doubtful. */
+  warnings: readonly ConfigProblem[];
   /** Of the texts and the secrets: equal where nothing changed. */
   fingerprint: string;
 }>;
@@ -50,7 +47,7 @@ export async function loadConfig(location: ConfigLocation, options: LoadOptions)
 }
 
 /** A result, and the secrets that it hangs on whether it is good or not: who watches the files watches them too. */
-export type Load = Readonly<{ result: LoadResult; secretRefs: readonly SecretRef[] }>;
+export type Load = Readonly<{ result: LoadResult; secretNeeds: readonly SecretNeed[] }>;
 
 /** The second half of `loadConfig`: from the texts on. */
 export async function loadSources(
@@ -58,23 +55,28 @@ export async function loadSources(
   sources: SourcesResult,
   options: LoadOptions,
 ): Promise<Load> {
-  if (sources.kind !== 'read') return { result: rejected(sources.problems), secretRefs: [] };
+  if (sources.kind !== 'read') return { result: rejected(sources.problems), secretNeeds: [] };
   const checked = checkSources(location.path, sources.sources, options.portBase);
-  if (checked.kind === 'rejected') return { result: checked, secretRefs: [] };
+  if (checked.kind === 'rejected') return { result: checked, secretNeeds: [] };
   const { config, root, addresses } = checked;
   const places = options.secrets === 'resolve' ? secretPlaces(config) : [];
-  const secretRefs = places.map(({ ref }) => ref);
+  const secretNeeds = places.map(({ ref, form }) => ({ ref, form }));
   const directory = await secretDirectory(location.path);
-  const lookups = await lookUpSecrets(secretRefs, { env: options.env, directory });
-  const problems = places.flatMap(({ ref, path }) => {
-    const lookup = lookups.get(ref);
+  const lookups = await lookUpSecrets(secretNeeds, { env: options.env, directory });
+  const absent = places.flatMap(({ ref, path, form }) => {
+    const lookup = lookups.get(form)?.get(ref);
     return lookup?.kind === 'absent' ? [problemAt(placeOf(root, path), { path, message: lookup.why })] : [];
   });
-  if (problems.length > 0) return { result: rejected(problems), secretRefs };
   const secrets = new Secrets(lookups);
+  const problems = absent.length > 0 || options.secrets === 'skip' ? absent : tlsProblems(config, secrets, root);
+  if (problems.length > 0) return { result: rejected(problems), secretNeeds };
   const files = sources.sources.map(({ file }) => file);
   const fingerprint = fingerprintOf(sources, secrets);
-  return { result: { kind: 'loaded', loaded: { config, files, secrets, addresses, fingerprint } }, secretRefs };
+  const warnings = tlsWarnings(config, root);
+  return {
+    result: { kind: 'loaded', loaded: { config, files, secrets, addresses, warnings, fingerprint } },
+    secretNeeds,
+  };
 }
 
 /** Reads the texts; an optional file that is not there is no text at all. */
@@ -84,7 +86,7 @@ export async function readLocation({ path, required }: ConfigLocation): Promise<
 }
 
 export function fingerprintOf(sources: SourcesResult, secrets: Secrets): string {
-  return createHash('sha256').update(JSON.stringify(sources)).update(secrets.fingerprint).digest('hex');
+  return createHash('sha256').update(JSON.stringify(sources)).update(secrets.fingerprint()).digest('hex');
 }
 
 /** Relative `file:` references are relative to the folder that the configuration is in. */

@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import { basename } from 'node:path';
-import type { ConfigProblem, SecretRef } from '@vigil/quality-model';
+import type { ConfigProblem } from '@vigil/quality-model';
 import {
   fingerprintOf,
   loadSources,
@@ -11,7 +11,7 @@ import {
   type LoadOptions,
 } from './loadConfig.ts';
 import { isConfigFileName, type SourcesResult } from './readSources.ts';
-import { lookUpSecrets, Secrets } from './resolveSecrets.ts';
+import { lookUpSecrets, Secrets, type SecretNeed } from './resolveSecrets.ts';
 
 /**
  * What a change came to:
@@ -75,7 +75,7 @@ class Watcher implements ConfigWatcher {
   readonly #o: WatchOptions;
   readonly #after: After;
   #running: LoadedConfig;
-  #secretRefs: readonly SecretRef[];
+  #secretNeeds: readonly SecretNeed[];
   /** Fingerprint of what was dealt with last, good or bad. */
   #dealtWith: string;
   /** Fingerprint of a change that has been seen once. */
@@ -93,7 +93,7 @@ class Watcher implements ConfigWatcher {
     this.#o = options;
     this.#after = options.after ?? afterTimeout;
     this.#running = options.running;
-    this.#secretRefs = options.running.secrets.refs;
+    this.#secretNeeds = options.running.secrets.needs;
     this.#dealtWith = options.running.fingerprint;
     void this.#startWatching();
     this.#schedule(this.#pollMs);
@@ -158,7 +158,7 @@ class Watcher implements ConfigWatcher {
 
   async #fingerprint(sources: SourcesResult): Promise<string> {
     const secretSources = { env: this.#o.load.env, directory: await secretDirectory(this.#o.location.path) };
-    return fingerprintOf(sources, new Secrets(await lookUpSecrets(this.#secretRefs, secretSources)));
+    return fingerprintOf(sources, new Secrets(await lookUpSecrets(this.#secretNeeds, secretSources)));
   }
 
   /** What was there once has to be there. */
@@ -168,19 +168,19 @@ class Watcher implements ConfigWatcher {
   }
 
   async #dealWith(look: Look): Promise<ReloadOutcome> {
-    const { result, secretRefs } = await loadSources(this.#location, look.sources, this.#o.load);
+    const { result, secretNeeds } = await loadSources(this.#location, look.sources, this.#o.load);
     const wasRejected = this.#rejected;
     this.#rejected = result.kind === 'rejected';
     if (result.kind === 'rejected') {
       // A text that cannot be read names no secrets; those of the running one stay under watch.
-      if (secretRefs.length > 0) this.#secretRefs = secretRefs;
+      if (secretNeeds.length > 0) this.#secretNeeds = secretNeeds;
       this.#dealtWith = await this.#fingerprint(look.sources);
       return result;
     }
     const { loaded } = result;
     const same = loaded.fingerprint === this.#running.fingerprint;
     this.#running = loaded;
-    this.#secretRefs = secretRefs;
+    this.#secretNeeds = secretNeeds;
     this.#dealtWith = loaded.fingerprint;
     if (!same) return { kind: 'changed', loaded };
     return wasRejected ? { kind: 'restored' } : { kind: 'unchanged' };

@@ -107,18 +107,67 @@ export type DestinationAccounting = Readonly<{
   deadLettered: number;
   /** By reason. */
   dropped: Readonly<Record<string, number>>;
+  /**
+   * Items that it was sent, or may have got, once more than counted above: sent again after an attempt without an answer,
+   * or given to it before their request was refused. Not part of the balance: delivery is at least once.
+   */
+  duplicates: number;
   /** '' while it is well, else the last error in words. */
   lastError: string;
+}>;
+
+/**
+ * What a destination refused for good and is kept on disk. Items by signal; counts are since the pipeline process
+ * started: recovered + stored = kept + replayed + sum(dropped), and `stored` is what its accounting calls deadLettered.
+ */
+export type DeadLetterAccounting = Readonly<{
+  recovered: ItemsBySignal;
+  stored: ItemsBySignal;
+  kept: ItemsBySignal;
+  replayed: ItemsBySignal;
+  /** By reason: `age`, `size`, `operator`, `unreadable`, and `rejected` by a partial success of a replay. */
+  dropped: Readonly<Record<string, ItemsBySignal>>;
+  /** On disk, and at most. */
+  bytes: number;
+  maxBytes: number;
+  /** When the oldest one was stored, Unix milliseconds; null where there is none. */
+  oldestMs: number | null;
 }>;
 
 export const SIGNALS = ['traces', 'metrics', 'logs'] as const;
 export type Signal = (typeof SIGNALS)[number];
 
+/** Spans, data points, log records. */
+export type ItemsBySignal = Readonly<Record<Signal, number>>;
+
+/** How the queue on disk is. Counts are since the pipeline process started. */
+export type QueueAccounting = Readonly<{
+  /** What `maxBytes` limits: on disk and on the way there. Both 0 where there is no queue (`ack: delivered`). */
+  bytes: number;
+  maxBytes: number;
+  /** Troubles met, by kind: see QueueProblem of the queue. */
+  problems: Readonly<Record<string, number>>;
+  /** The last of them in words; '' if there was none. */
+  lastProblem: string;
+}>;
+
+/** Memory of requests that are being read or processed in one pipeline. */
+export type MemoryAccounting = Readonly<{
+  inFlightBytes: number;
+  /** What they may take at the moment: less than usual while the process is near its budget. */
+  inFlightMaxBytes: number;
+}>;
+
 export type Accounting = Readonly<{
   signals: Readonly<Record<Signal, SignalAccounting>>;
   /** By destination id, then by signal. */
   destinations: Readonly<Record<string, Readonly<Record<Signal, DestinationAccounting>>>>;
-  queueBytes: number;
+  queue: QueueAccounting;
+  /** By destination id. */
+  deadLetters: Readonly<Record<string, DeadLetterAccounting>>;
+  memory: MemoryAccounting;
+  /** Spans that were acknowledged and never measured: passed over to make room, or unreadable. */
+  unmeasured: number;
   /** Own marks (tracestate) whose mac was wrong: counted, not labelled. */
   forgedMarks: number;
   /** Spans labelled, by evidence. */

@@ -1,2 +1,3 @@
+export * from './addDeadLetters.ts';
 export * from './delta.ts';
 export * from './tables.ts';

@@ -1,17 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeOtlp } from '../../test/otlpWitness.ts';
 import type { Accounting, Applied, Delta, Tables } from '../messages/index.ts';
 import { KpiFeed } from './kpiFeed.ts';
+import { OntoDisk } from './onward.ts';
 import { newCounts, Pipeline } from './pipeline.ts';
 import { openQueue, type Queue } from './queue/index.ts';
+import type { InboundRequest, Verdict } from './receive/index.ts';
+import { SpanTables } from './spanTables.ts';
 
 const NOW = 1_800_000_000_000;
 const accounting = {
   signals: {},
   destinations: {},
-  queueBytes: 0,
+  queue: { bytes: 0, maxBytes: 0, problems: {}, lastProblem: '' },
+  deadLetters: {},
+  memory: { inFlightBytes: 0, inFlightMaxBytes: 0 },
+  unmeasured: 0,
   forgedMarks: 0,
   labelled: {},
 } as unknown as Accounting;
@@ -40,7 +46,13 @@ class Engine {
   }
 }
 
-type Stage = { queue: Queue; feed: KpiFeed; pipeline: Pipeline; sent: Delta[]; setNow: (ms: number) => void };
+type Stage = {
+  queue: Queue;
+  feed: KpiFeed;
+  accept: (inbound: InboundRequest) => Promise<Verdict>;
+  sent: Delta[];
+  setNow: (ms: number) => void;
+};
 
 async function open(folder: string, tables: Tables): Promise<Stage> {
   const queue = await openQueue({ folder, maxBytes: 1e9 });
@@ -50,7 +62,10 @@ async function open(folder: string, tables: Tables): Promise<Stage> {
     { pipelineId: 'w0', queue, send: (delta) => sent.push(delta), accounting: () => accounting, nowMs: () => nowMs },
     tables,
   );
-  return { queue, feed, pipeline: new Pipeline(queue, feed, newCounts(), tables), sent, setNow: (ms) => (nowMs = ms) };
+  const spanTables = new SpanTables();
+  const pipeline = new Pipeline(new OntoDisk(queue, feed, spanTables), newCounts(), spanTables, tables);
+  const accept = (inbound: InboundRequest) => pipeline.accept(inbound, { onLeave: undefined });
+  return { queue, feed, accept, sent, setNow: (ms) => (nowMs = ms) };
 }
 
 const request = (name: string, spans: number) => ({
@@ -92,7 +107,7 @@ describe('the feed of deltas', () => {
     const engine = new Engine();
     const stage = await open(folder, engine.tables());
     for (let i = 0; i < 20; i++) {
-      await stage.pipeline.accept(request(i % 2 === 0 ? 'a' : 'b', 3));
+      await stage.accept(request(i % 2 === 0 ? 'a' : 'b', 3));
       if (i % 5 === 0) await settle(stage, engine);
     }
     await settle(stage, engine);
@@ -105,7 +120,7 @@ describe('the feed of deltas', () => {
     const engine = new Engine();
     const stage = await open(folder, engine.tables());
     await new Promise((resolve) => setImmediate(resolve));
-    const durable = stage.pipeline.accept(request('a', 1));
+    const durable = stage.accept(request('a', 1));
     stage.feed.cut();
     expect(stage.sent.filter((d) => d.to > d.from && stage.queue.durableEnd < d.to)).toEqual([]);
     await durable;
@@ -122,7 +137,7 @@ describe('the feed of deltas', () => {
   ])('goes on after a restart when %s', async (_case, progress) => {
     const engine = new Engine();
     const first = await open(folder, engine.tables());
-    await first.pipeline.accept(request('a', 5));
+    await first.accept(request('a', 5));
     if (progress > 0) {
       while (first.sent.every((d) => d.to === d.from)) {
         first.feed.cut();
@@ -133,7 +148,7 @@ describe('the feed of deltas', () => {
     await first.feed.close();
     await first.queue.close();
     const second = await open(folder, engine.tables());
-    await second.pipeline.accept(request('a', 2));
+    await second.accept(request('a', 2));
     await settle(second, engine);
     expect(engine.counted.get('a')).toBe(7);
     await second.feed.close();
@@ -143,7 +158,7 @@ describe('the feed of deltas', () => {
   test('sends a delta again that was not answered, and not before its time', async () => {
     const engine = new Engine();
     const stage = await open(folder, engine.tables());
-    await stage.pipeline.accept(request('a', 1));
+    await stage.accept(request('a', 1));
     const real = () => stage.sent.filter((d) => d.to > d.from).length;
     while (real() === 0) {
       stage.feed.cut();
@@ -164,12 +179,12 @@ describe('the feed of deltas', () => {
   test('reads its queue again when the engine has gone back', async () => {
     const engine = new Engine();
     const stage = await open(folder, engine.tables());
-    await stage.pipeline.accept(request('a', 4));
+    await stage.accept(request('a', 4));
     await settle(stage, engine);
     const earlier = engine.applied!;
-    await stage.pipeline.accept(request('b', 2));
+    await stage.accept(request('b', 2));
     await settle(stage, engine);
-    await stage.pipeline.accept(request('c', 1));
+    await stage.accept(request('c', 1));
     // An older state was restored: b and c are not in it, and the engine refuses what does not continue it.
     engine.applied = earlier;
     engine.counted.clear();
@@ -177,6 +192,35 @@ describe('the feed of deltas', () => {
     expect(Object.fromEntries(engine.counted)).toEqual({ b: 2, c: 1 });
     await stage.feed.close();
     await stage.queue.close();
+  });
+
+  test('counts what it could not read again, to the span', async () => {
+    const first = await open(folder, new Engine().tables());
+    for (const [name, spans] of [
+      ['a', 5],
+      ['b', 7],
+      ['c', 2],
+    ] as const)
+      await first.accept(request(name, spans));
+    const second = (await first.queue.read(0, 1e6)).records[1]!;
+    await first.feed.close();
+    await first.queue.close();
+    const file = join(
+      folder,
+      readdirSync(folder).find((name) => name.endsWith('.segment'))!,
+    );
+    const bytes = readFileSync(file);
+    bytes[second.position + 80]! ^= 1;
+    writeFileSync(file, bytes);
+
+    const engine = new Engine();
+    const again = await open(folder, engine.tables());
+    await again.accept(request('d', 1));
+    await settle(again, engine);
+    expect(Object.fromEntries(engine.counted)).toEqual({ a: 5, c: 2, d: 1 });
+    expect(again.feed.unmeasured).toBe(7);
+    await again.feed.close();
+    await again.queue.close();
   });
 
   test('trusts the labels in the records when it reads them again', async () => {
@@ -193,7 +237,7 @@ describe('the feed of deltas', () => {
         },
       ],
     });
-    await first.pipeline.accept({ ...request('a', 1), body });
+    await first.accept({ ...request('a', 1), body });
     await first.feed.close();
     await first.queue.close();
     const second = await open(folder, engine.tables());

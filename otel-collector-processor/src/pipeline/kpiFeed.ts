@@ -1,8 +1,8 @@
 import { DELTA_VERSION, type Accounting, type Delta, type Tables } from '../messages/index.ts';
-import { DeltaBuilder, SpanTable } from './fold/index.ts';
-import { syntheticOf } from './enrich/index.ts';
-import { Scan, type ScanVisitor } from './wire/index.ts';
-import { KPI_CURSOR, type Queue, type QueueCursor, type QueueRecord } from './queue/index.ts';
+import type { FeedSource } from './direct/index.ts';
+import { DeltaBuilder } from './fold/index.ts';
+import { KPI_CURSOR, type QueueCursor } from './queue/index.ts';
+import { RecordFolder } from './recordFolder.ts';
 
 /** Bytes of the queue read at once while catching up. */
 const CATCH_UP_BYTES = 4 * 1024 * 1024;
@@ -11,7 +11,7 @@ const RESEND_AFTER_MS = 30_000;
 
 export type KpiFeedOptions = Readonly<{
   pipelineId: string;
-  queue: Queue;
+  queue: FeedSource;
   send: (delta: Delta) => void;
   accounting: () => Accounting;
   nowMs: () => number;
@@ -32,15 +32,9 @@ export class KpiFeed {
   #foldedTo: number;
   #live = false;
   #underWay: { delta: Delta; sentMs: number | undefined } | undefined;
-  readonly #scan = new Scan();
-  readonly #table = new SpanTable();
-  readonly #rescan: ScanVisitor = {
-    resource: (scan) => this.#table.addResource(scan),
-    item: (scan) => {
-      this.#table.addSpan(scan, syntheticOf(scan));
-      return undefined;
-    },
-  };
+  readonly #folder = new RecordFolder();
+  /** Spans that could not be read again, and so were never folded. */
+  unmeasured = 0;
   readonly #closed = new AbortController();
   #catchingUp: Promise<void> | undefined;
   #answered: () => void = () => {};
@@ -53,19 +47,23 @@ export class KpiFeed {
     this.#catchUp();
   }
 
-  /** Tells of a record that was just appended at [from, to). `fold` is called if the feed keeps up, and nothing is kept of it otherwise. */
-  appended(from: number, to: number, fold: ((builder: DeltaBuilder) => void) | undefined): void {
-    if (!this.#live || this.#foldedTo !== from) return;
+  /**
+   * Tells of a record that was just appended at [from, to). If the feed keeps up, `fold` is called; else nothing is kept
+   * of it, the answer is false, and it has to be read again.
+   */
+  appended(from: number, to: number, fold: ((builder: DeltaBuilder) => void) | undefined): boolean {
+    if (!this.#live || this.#foldedTo !== from) return false;
     if (this.#builder.full) {
       this.cut();
       if (this.#builder.full) {
         this.#live = false;
         this.#catchUp();
-        return;
+        return false;
       }
     }
     fold?.(this.#builder);
     this.#foldedTo = to;
+    return true;
   }
 
   /** Takes the engine's answer. */
@@ -83,6 +81,7 @@ export class KpiFeed {
 
   /** Cuts a delta if none is under way; sends the last one again if it was not answered. Called every delta interval. */
   cut(): void {
+    if (!this.#live && !this.#closed.signal.aborted) this.#catchUp();
     const nowMs = this.#o.nowMs();
     if (this.#underWay !== undefined) {
       const { sentMs, delta } = this.#underWay;
@@ -163,14 +162,19 @@ export class KpiFeed {
   }
 
   #catchUp(): void {
-    this.#catchingUp ??= this.#readQueue().finally(() => {
-      this.#catchingUp = undefined;
-    });
+    this.#catchingUp ??= this.#readQueue()
+      .catch(() => {}) // no file handle at the moment: the next cut begins again
+      .finally(() => {
+        this.#catchingUp = undefined;
+      });
   }
 
   async #readQueue(): Promise<void> {
     const { queue } = this.#o;
     const signal = this.#closed.signal;
+    /** Spans before `countedAt`: tells what a read passes over. */
+    let spans = 0;
+    let countedAt = -1;
     while (!signal.aborted) {
       if (this.#foldedTo >= queue.end) {
         this.#live = true;
@@ -186,22 +190,25 @@ export class KpiFeed {
         continue;
       }
       const position = this.#foldedTo;
-      const { records, next } = await queue.read(position, CATCH_UP_BYTES);
+      if (countedAt !== position) {
+        spans = (await queue.countsAt(position)).traces;
+        countedAt = position;
+      }
+      const { records, next, counts } = await queue.read(position, CATCH_UP_BYTES);
       if (this.#foldedTo !== position) continue; // restarted elsewhere while reading
       for (const record of records) {
         if (this.#builder.full) break;
-        this.#foldRecord(record);
+        this.#folder.fold(this.#builder, record);
         this.#foldedTo = record.next;
+        if (record.signal === 'traces') spans += record.items;
       }
-      if (!this.#builder.full) this.#foldedTo = next; // what could not be read there is passed over
+      if (!this.#builder.full) {
+        this.#foldedTo = next; // what could not be read there is passed over
+        this.unmeasured += Math.max(0, counts.traces - spans);
+        spans = counts.traces;
+      }
+      countedAt = this.#foldedTo;
     }
-  }
-
-  #foldRecord(record: QueueRecord): void {
-    if (record.signal !== 'traces' || !record.measured) return;
-    this.#table.begin();
-    this.#scan.run(record.body, 'traces', true, this.#rescan);
-    this.#builder.fold(this.#table, record.body, record.tenant, record.receivedMs);
   }
 
   #nextAnswer(signal: AbortSignal): Promise<void> {

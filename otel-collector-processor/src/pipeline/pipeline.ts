@@ -1,9 +1,10 @@
 import type { Signal, Tables } from '../messages/index.ts';
 import { AnomalyLabels, Enricher } from './enrich/index.ts';
-import { SpanTable } from './fold/index.ts';
-import type { KpiFeed } from './kpiFeed.ts';
-import { QueueFullError, type Queue } from './queue/index.ts';
-import type { Accept, InboundRequest, Verdict } from './receive/index.ts';
+import type { SpanTable } from './fold/index.ts';
+import type { Onward } from './onward.ts';
+import { QueueFullError, QueueWriteError } from './queue/index.ts';
+import type { Accept, InboundRequest, SenderWait, Verdict } from './receive/index.ts';
+import type { SpanTables } from './spanTables.ts';
 import { MalformedError, Scan, splice, type ScanVisitor } from './wire/index.ts';
 
 /** When the queue is full or the disk refuses, senders are asked to wait this long. */
@@ -26,21 +27,25 @@ export function newCounts(): PipelineCounts {
   };
 }
 
+/** What one request adds to the counts, once it is acknowledged. */
+type Scanned = Readonly<{ items: number; labelled: Record<string, number>; forgedMarks: number }>;
+
 /**
- * The life of a request between the door and the disk: scan, label, splice, append; folded for the KPIs on the way;
- * answered when it is durable. One at a time up to the append (a thread has one pipeline), many while they wait for the disk.
+ * The life of a request between the door and what comes behind: scan, label, splice, hand on; answered when it is where
+ * it was promised to be. One at a time up to there (a thread has one pipeline), many while they wait.
  */
 export class Pipeline {
-  readonly #queue: Queue;
-  readonly #feed: KpiFeed;
+  readonly #onward: Onward;
   readonly #counts: PipelineCounts;
+  readonly #spanTables: SpanTables;
   #enricher: Enricher;
   #rules: string;
   readonly #scan = new Scan();
-  readonly #table = new SpanTable();
+  #table: SpanTable;
   #anomalies: AnomalyLabels;
   #nowMs = 0;
   #tenant = '';
+  #labelled: Record<string, number> = {};
 
   readonly #spans: ScanVisitor = {
     resource: (scan) => {
@@ -56,12 +61,12 @@ export class Pipeline {
     },
   };
   readonly #others: ScanVisitor = { resource: () => {}, item: () => undefined };
-  #labelled: Record<string, number> = {};
 
-  constructor(queue: Queue, feed: KpiFeed, counts: PipelineCounts, tables: Tables) {
-    this.#queue = queue;
-    this.#feed = feed;
+  constructor(onward: Onward, counts: PipelineCounts, spanTables: SpanTables, tables: Tables) {
+    this.#onward = onward;
     this.#counts = counts;
+    this.#spanTables = spanTables;
+    this.#table = spanTables.take();
     this.#rules = JSON.stringify([tables.userAgentRules, tables.installationKey]);
     this.#enricher = new Enricher(tables);
     this.#anomalies = new AnomalyLabels(tables.anomalies);
@@ -76,64 +81,62 @@ export class Pipeline {
     this.#enricher = new Enricher(tables);
   }
 
-  readonly accept: Accept = async (request) => {
+  readonly accept: Accept = async (request, wait) => {
     const { signal } = request;
-    const appended = this.#append(request);
-    if (appended.kind !== 'appended') {
-      this.#refuse(signal, appended.kind);
-      return appended;
-    }
     try {
-      await appended.durable;
+      const scanned = this.#scanned(request);
+      if (scanned.items === 0) return ACCEPTED; // an empty envelope: nothing to keep
+      const end = await this.#hand(request, scanned.items, wait);
+      if (end === 'withdrawn') return WITHDRAWN;
+      this.#count(signal, scanned);
+      return ACCEPTED;
     } catch (error) {
-      this.#refuse(signal, 'failed');
-      const message = `the queue could not be written: ${error instanceof Error ? error.message : String(error)}`;
-      return { kind: 'failed', message, retryAfterMs: RETRY_AFTER_MS };
+      const verdict = verdictOf(error);
+      const refused = this.#counts.refused[signal];
+      refused[verdict.kind] = (refused[verdict.kind] ?? 0) + 1;
+      return verdict;
     }
-    this.#counts.accepted[signal] += appended.items;
-    return { kind: 'accepted' };
   };
 
-  #append(
-    request: InboundRequest,
-  ): Exclude<Verdict, { kind: 'accepted' }> | { kind: 'appended'; items: number; durable: Promise<void> } {
-    const { signal, tenant, body, trusted, receivedMs } = request;
+  /** Throws MalformedError. */
+  #scanned({ signal, tenant, body, trusted, receivedMs }: InboundRequest): Scanned {
     const isTraces = signal === 'traces';
     this.#nowMs = receivedMs;
     this.#tenant = tenant;
-    this.#table.begin();
     this.#labelled = {};
+    this.#table.begin();
     const forgedBefore = this.#enricher.forgedMarks;
-    try {
-      this.#scan.run(body, signal, trusted, isTraces ? this.#spans : this.#others);
-    } catch (error) {
-      if (error instanceof MalformedError) return { kind: 'malformed', message: error.message };
-      throw error;
-    }
+    this.#scan.run(body, signal, trusted, isTraces ? this.#spans : this.#others);
     const { items } = this.#scan;
-    if (items === 0) return { kind: 'appended', items, durable: Promise.resolve() }; // an empty envelope: nothing to keep
-    const from = this.#queue.end;
-    let durable: Promise<void>;
-    try {
-      durable = this.#queue.append({ signal, tenant, receivedMs, items, measured: true }, splice(this.#scan));
-    } catch (error) {
-      if (error instanceof QueueFullError)
-        return { kind: 'overloaded', message: error.message, retryAfterMs: RETRY_AFTER_MS };
-      throw error;
-    }
-    this.#feed.appended(
-      from,
-      this.#queue.end,
-      isTraces ? (builder) => builder.fold(this.#table, body, tenant, receivedMs) : undefined,
-    );
-    this.#counts.forgedMarks += this.#enricher.forgedMarks - forgedBefore;
-    for (const [evidence, spans] of Object.entries(this.#labelled))
-      this.#counts.labelled[evidence] = (this.#counts.labelled[evidence] ?? 0) + spans;
-    return { kind: 'appended', items, durable };
+    return { items, labelled: this.#labelled, forgedMarks: this.#enricher.forgedMarks - forgedBefore };
   }
 
-  #refuse(signal: Signal, reason: string): void {
-    const refused = this.#counts.refused[signal];
-    refused[reason] = (refused[reason] ?? 0) + 1;
+  /** In the same turn as the scan, whose state it reads. */
+  #hand(request: InboundRequest, items: number, wait: SenderWait): Promise<'acknowledged' | 'withdrawn'> {
+    const { signal, tenant, receivedMs } = request;
+    const isTraces = signal === 'traces';
+    const table = isTraces ? this.#table : undefined;
+    if (isTraces) this.#table = this.#spanTables.take();
+    const header = { signal, tenant, receivedMs, items, measured: true };
+    return this.#onward.take({ request, header, body: splice(this.#scan), table }, wait);
   }
+
+  #count(signal: Signal, { items, labelled, forgedMarks }: Scanned): void {
+    this.#counts.accepted[signal] += items;
+    this.#counts.forgedMarks += forgedMarks;
+    for (const evidence in labelled)
+      this.#counts.labelled[evidence] = (this.#counts.labelled[evidence] ?? 0) + labelled[evidence]!;
+  }
+}
+
+const ACCEPTED: Verdict = { kind: 'accepted' };
+const WITHDRAWN: Verdict = { kind: 'withdrawn' };
+
+/** Throws what is no verdict but a bug. */
+function verdictOf(error: unknown): Exclude<Verdict, { kind: 'accepted' | 'withdrawn' }> {
+  if (error instanceof MalformedError) return { kind: 'malformed', message: error.message };
+  if (error instanceof QueueFullError)
+    return { kind: 'overloaded', message: error.message, retryAfterMs: RETRY_AFTER_MS };
+  if (error instanceof QueueWriteError) return { kind: 'failed', message: error.message, retryAfterMs: RETRY_AFTER_MS };
+  throw error;
 }

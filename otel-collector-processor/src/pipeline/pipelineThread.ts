@@ -1,11 +1,13 @@
-import type { Accounting, Delta, Tables } from '../messages/index.ts';
-import { createForwarder, createSender, type Forwarder } from './forward/index.ts';
-import { KpiFeed } from './kpiFeed.ts';
-import { newCounts, Pipeline, type PipelineCounts } from './pipeline.ts';
-import { openQueue, type Queue } from './queue/index.ts';
-import { startReceivers, type Receivers } from './receive/index.ts';
+import { performance } from 'node:perf_hooks';
+import type { Delta } from '../messages/index.ts';
+import { DeadLetters } from './deadLetters/index.ts';
+import { openDirectLane, openDiskLane, type OpenLane } from './lane.ts';
+import { newCounts, Pipeline } from './pipeline.ts';
+import { collectGarbage, leastInFlightBytes, MemoryWatch, startReceivers, type Receivers } from './receive/index.ts';
+import { stopInTime } from './stopInTime.ts';
+import { accountingOf, newest } from './threadAccounting.ts';
 import { jsonToProtobuf } from './wire/index.ts';
-import type { FromWorker, Lane, ToWorker, WorkerSettings } from './workerProtocol.ts';
+import type { Certificates, FromWorker, Lane, ToWorker, WorkerSettings } from './workerProtocol.ts';
 
 /** The end of the thread's port that the pipeline needs; a worker's parentPort has it. */
 export type ThreadPort = Readonly<{
@@ -14,50 +16,73 @@ export type ThreadPort = Readonly<{
   close: () => void;
 }>;
 
-type OpenLane = Readonly<{ queue: Queue; feed: KpiFeed; forwarder: Forwarder; counts: PipelineCounts }>;
+/** How often the process's memory is looked at: reading it costs some 20 µs. */
+const MEMORY_LOOK_MS = 100;
 
 /** Runs one pipeline in this thread until it is told to stop. Failing to start is told, not thrown. */
 export async function runPipelineThread(settings: WorkerSettings, port: ThreadPort): Promise<void> {
   const problem = (message: string) => port.postMessage({ kind: 'problem', message });
+  const counts = newCounts();
   const lanes: OpenLane[] = [];
   let receivers: Receivers | undefined;
-  let tables = settings.tables;
+  let memory: MemoryWatch | undefined;
+  let { tables, certificates } = settings;
 
-  const openLane = async (lane: Lane): Promise<OpenLane> => {
-    const counts = newCounts();
-    const queue = await openQueue({
-      folder: lane.folder,
-      ...settings.queue,
-      onProblem: ({ message }) => problem(message),
-    });
-    queue.retainCursors(['kpi', ...settings.destinations.map(({ id }) => id)]);
-    const forwarder = await createForwarder({
-      queue,
-      destinations: settings.destinations.map((d) => ({
-        ...d,
-        sender: createSender({ ...d, tenantHeader: settings.receivers.tenantHeader }),
-      })),
-      random: Math.random,
-    });
-    const feed = new KpiFeed(
-      {
-        pipelineId: lane.pipelineId,
-        queue,
-        send: (delta: Delta) => port.postMessage({ kind: 'delta', delta }),
-        accounting: () => accountingOf(counts, queue, forwarder, lane === settings.lane ? receivers : undefined),
-        nowMs: Date.now,
-      },
+  let timers: readonly NodeJS.Timeout[] = [];
+
+  const openLane = async (lane: Lane, open: typeof openDiskLane, letters: DeadLetters): Promise<OpenLane> => {
+    const opened = await open({
+      lane,
+      settings,
+      certificates,
+      deadLettersOf: (id) => (keepsDeadLetters(settings, id) ? letters.sinkOf(id) : undefined),
       tables,
-    );
-    const open = { queue, feed, forwarder, counts };
-    lanes.push(open);
-    return open;
+      send: (delta: Delta) => port.postMessage({ kind: 'delta', delta }),
+      accountingOf: (at) =>
+        accountingOf(
+          at,
+          memory,
+          lane === settings.lane ? { counts, receivers, deadLetters: letters.accounting() } : undefined,
+        ),
+      nowMs: Date.now,
+      random: Math.random,
+      onProblem: problem,
+    });
+    lanes.push(opened);
+    return opened;
   };
 
   try {
-    const own = await openLane(settings.lane);
-    for (const lane of settings.leftOver) await openLane(lane);
-    const pipeline = new Pipeline(own.queue, own.feed, own.counts, tables);
+    const deadLetters = await DeadLetters.open({
+      folders: settings.deadLetterFolders,
+      destinations: settings.destinations.map(({ id, deadLetters: { maxBytes, maxAgeMs } }) => ({
+        id,
+        maxBytes,
+        maxAgeMs,
+        send: (request, signal) => lanes[0]!.senders.get(id)!.send(request, signal),
+      })),
+      nowMs: Date.now,
+      onProblem: ({ message }) => problem(message),
+    });
+    const own = await openLane(settings.lane, settings.ack === 'durable' ? openDiskLane : openDirectLane, deadLetters);
+    for (const lane of settings.leftOver) await openLane(lane, openDiskLane, deadLetters);
+    const pipeline = new Pipeline(own.onward, counts, own.spanTables, tables);
+    const renew = (renewed: Certificates) => {
+      certificates = renewed;
+      if (renewed.receivers !== undefined) receivers?.renewTls(renewed.receivers);
+      for (const { senders } of lanes) for (const [id, sender] of senders) sender.renewTls(renewed.destinations[id]);
+    };
+    const stop = (deadlineMs: number) =>
+      stopInTime({
+        deadlineMs,
+        receivers,
+        lanes,
+        deadLetters,
+        beforeClose: () => timers.forEach((timer) => clearInterval(timer)),
+      }).then(() => {
+        port.postMessage({ kind: 'stopped' });
+        port.close();
+      });
     port.on('message', (message) => {
       switch (message.kind) {
         case 'tables':
@@ -65,65 +90,63 @@ export async function runPipelineThread(settings: WorkerSettings, port: ThreadPo
           pipeline.tables(tables);
           for (const { feed } of lanes) feed.tables(tables);
           return;
+        case 'certificates':
+          return renew(message.certificates);
+        case 'ask': {
+          const { askId, question } = message;
+          deadLetters.ask(question).then(
+            (answer) => port.postMessage({ kind: 'answer', askId, answer }),
+            (error: unknown) => port.postMessage({ kind: 'ask_failed', askId, message: wordsOf(error) }),
+          );
+          return;
+        }
         case 'stop':
           void stop(message.deadlineMs);
           return;
+        default:
+          return message satisfies never;
       }
     });
     receivers = await startReceivers(
-      { ...settings.receivers, jsonToProtobuf, nowMs: Date.now, random: Math.random },
+      {
+        ...settings.receivers,
+        tls: certificates.receivers,
+        onProblem: problem,
+        jsonToProtobuf,
+        nowMs: Date.now,
+        random: Math.random,
+      },
       pipeline.accept,
     );
-    const timer = setInterval(() => {
-      for (const { feed } of lanes) feed.cut();
-    }, settings.deltaIntervalMs);
-    const stop = async (deadlineMs: number): Promise<void> => {
-      const signal = AbortSignal.timeout(deadlineMs);
-      await receivers?.close(deadlineMs / 2);
-      clearInterval(timer);
-      for (const { feed } of lanes) await feed.drained(signal);
-      for (const { feed, forwarder, queue } of lanes) {
-        await feed.close();
-        await forwarder.close(deadlineMs / 4);
-        await queue.close();
-      }
-      port.postMessage({ kind: 'stopped' });
-      port.close();
-    };
+    const { memoryBudgetBytes, pipelines } = settings;
+    memory = new MemoryWatch({
+      budgetBytes: memoryBudgetBytes,
+      pipelines,
+      inFlightMaxBytes: settings.receivers.maxInFlightBytes,
+      inFlightLeastBytes: leastInFlightBytes(settings.receivers),
+      rssBytes: () => process.memoryUsage.rss(),
+      monotonicMs: () => performance.now(),
+      collectGarbage,
+    });
+    const watch = (watched: MemoryWatch, door: Receivers) => door.limitInFlight(watched.look(door.inFlightBytes()));
+    watch(memory, receivers);
+    timers = [
+      setInterval(() => {
+        for (const { feed } of lanes) feed.cut();
+      }, settings.deltaIntervalMs),
+      setInterval(watch, MEMORY_LOOK_MS, memory, receivers),
+    ];
     port.postMessage({ kind: 'ready', grpcPort: receivers.grpcPort, httpPort: receivers.httpPort });
   } catch (error) {
-    port.postMessage({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    port.postMessage({ kind: 'failed', message: wordsOf(error) });
     port.close();
   }
 }
 
-function newest(a: Tables, b: Tables): Tables {
-  return b.version >= a.version ? b : a;
+function keepsDeadLetters({ destinations }: WorkerSettings, id: string): boolean {
+  return destinations.some((destination) => destination.id === id && destination.deadLetters.maxBytes > 0);
 }
 
-function accountingOf(
-  counts: PipelineCounts,
-  queue: Queue,
-  forwarder: Forwarder,
-  receivers: Receivers | undefined,
-): Accounting {
-  const signal = (name: 'traces' | 'metrics' | 'logs') => ({
-    accepted: counts.accepted[name],
-    refused: sum(counts.refused[name], receivers?.stats.refused[name] ?? {}),
-  });
-  return {
-    signals: { traces: signal('traces'), metrics: signal('metrics'), logs: signal('logs') },
-    destinations: forwarder.accounting(),
-    queueBytes: queue.bytes,
-    forgedMarks: counts.forgedMarks,
-    labelled: { ...counts.labelled },
-  };
-}
-
-/** Reasons of the door and of the pipeline behind it, added up; those that never happened are left out. */
-function sum(...counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const all: Record<string, number> = {};
-  for (const part of counts)
-    for (const [reason, count] of Object.entries(part)) if (count > 0) all[reason] = (all[reason] ?? 0) + count;
-  return all;
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Delta, Tables } from '../messages/index.ts';
-import type { FromWorker, ToWorker, WorkerSettings } from './workerProtocol.ts';
+import type { DeadLetterAnswer, DeadLetterQuestion } from './deadLetters/index.ts';
+import type { Certificates, FromWorker, ToWorker, WorkerSettings } from './workerProtocol.ts';
 
 export type SupervisorOptions = Readonly<{
   workers: readonly WorkerSettings[];
@@ -16,6 +17,10 @@ export interface Supervisor {
   readonly ready: boolean;
   readonly running: number;
   publish(tables: Tables): void;
+  /** New connections are made and taken with these from now on. */
+  renewCertificates(certificates: Certificates): void;
+  /** Asks every pipeline that runs. Rejects if one cannot answer, or does not within `timeoutMs`. */
+  ask(question: DeadLetterQuestion, timeoutMs: number): Promise<readonly DeadLetterAnswer[]>;
   /** Lets every thread finish; those that have not by the deadline are ended. */
   stop(deadlineMs: number): Promise<void>;
 }
@@ -32,12 +37,19 @@ type Running = { worker: Worker; ready: boolean; exited: Promise<void> };
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
   const running = new Map<string, Running>();
   const timers = new Set<NodeJS.Timeout>();
+  const asked = new Map<number, { answer: (answer: DeadLetterAnswer) => void; fail: (error: Error) => void }>();
+  let lastAskId = 0;
   let stopping = false;
+  let certificates: Certificates | undefined;
 
   const start = (settings: WorkerSettings, pauseMs: number): Promise<void> =>
     new Promise((resolve, reject) => {
       const { pipelineId } = settings.lane;
-      const worker = options.spawn({ ...settings, tables: options.currentTables() });
+      const worker = options.spawn({
+        ...settings,
+        ...(certificates !== undefined && { certificates }),
+        tables: options.currentTables(),
+      });
       let failure = 'it ended before it was ready';
       const entry: Running = { worker, ready: false, exited: Promise.resolve() };
       entry.exited = new Promise((exited) => {
@@ -74,6 +86,12 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
           case 'problem':
             options.onProblem(pipelineId, message.message);
             return;
+          case 'answer':
+            asked.get(message.askId)?.answer(message.answer);
+            return;
+          case 'ask_failed':
+            asked.get(message.askId)?.fail(new Error(`pipeline ${pipelineId}: ${message.message}`));
+            return;
           case 'failed':
             failure = message.message;
             return;
@@ -84,12 +102,33 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
             entry.ready = true;
             failure = 'it ended';
             resolve();
+            return;
+          default:
+            return message satisfies never;
         }
       });
     });
 
   const publish = (tables: Tables) => {
     for (const { worker } of running.values()) worker.postMessage({ kind: 'tables', tables } satisfies ToWorker);
+  };
+  const askOne = async (worker: Worker, question: DeadLetterQuestion, timeoutMs: number): Promise<DeadLetterAnswer> => {
+    const askId = ++lastAskId;
+    let timer: NodeJS.Timeout | undefined;
+    let ended = (): void => {};
+    try {
+      return await new Promise<DeadLetterAnswer>((answer, fail) => {
+        asked.set(askId, { answer, fail });
+        timer = setTimeout(() => fail(new Error(`a pipeline did not answer within ${timeoutMs} ms`)), timeoutMs);
+        ended = () => fail(new Error('a pipeline ended before it answered'));
+        worker.once('exit', ended);
+        worker.postMessage({ kind: 'ask', askId, question } satisfies ToWorker);
+      });
+    } finally {
+      clearTimeout(timer);
+      worker.off('exit', ended);
+      asked.delete(askId);
+    }
   };
   const stop = async (deadlineMs: number): Promise<void> => {
     stopping = true;
@@ -118,6 +157,16 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       return [...running.values()].filter((r) => r.ready).length;
     },
     publish,
+    renewCertificates: (renewed) => {
+      certificates = renewed;
+      for (const { worker } of running.values())
+        worker.postMessage({ kind: 'certificates', certificates: renewed } satisfies ToWorker);
+    },
+    ask: async (question, timeoutMs) => {
+      const ready = [...running.values()].filter((entry) => entry.ready);
+      if (ready.length < options.workers.length) throw new Error('a pipeline is being started');
+      return Promise.all(ready.map(({ worker }) => askOne(worker, question, timeoutMs)));
+    },
     stop,
   };
 }

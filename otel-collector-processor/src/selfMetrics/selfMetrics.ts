@@ -1,6 +1,6 @@
 import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider, MetricReader, type CollectionResult } from '@opentelemetry/sdk-metrics';
-import { SIGNALS, type Accounting } from '../messages/index.ts';
+import { SIGNALS, type Accounting, type Signal } from '../messages/index.ts';
 
 /** What the companion tells of itself. */
 export type SelfReport = Readonly<{
@@ -22,7 +22,8 @@ export interface SelfMetrics {
 
 /**
  * The companion's own health as metrics, by the OpenTelemetry SDK. Accounting is exact, in items: for each destination
- * and signal accepted + recovered = forwarded + queued + dead-lettered + dropped.
+ * and signal accepted + recovered = forwarded + queued + dead-lettered + dropped; and of its dead letters
+ * recovered + dead-lettered = kept + replayed + dropped.
  */
 export function createSelfMetrics(report: () => SelfReport): SelfMetrics {
   const reader = new OnDemandReader();
@@ -61,6 +62,31 @@ export function createSelfMetrics(report: () => SelfReport): SelfMetrics {
       for (const [reason, value] of Object.entries(d.dropped)) add(value, { destination, signal, reason });
     });
   });
+  counter(
+    'vigil_duplicate_items',
+    'Items that a destination was sent, or may have got, once more. Not part of the balance.',
+    (a, add) => {
+      eachDestination(a, (destination, signal, d) => add(d.duplicates, { destination, signal }));
+    },
+  );
+  counter('vigil_dead_letters_recovered_items', 'Dead letters found on disk at start, in items.', (a, add) => {
+    eachDeadLetter(a, (destination, signal, d) => add(d.recovered[signal], { destination, signal }));
+  });
+  counter('vigil_dead_letters_replayed_items', 'Items of dead letters that their destination has now.', (a, add) => {
+    eachDeadLetter(a, (destination, signal, d) => add(d.replayed[signal], { destination, signal }));
+  });
+  counter('vigil_dead_letters_dropped_items', 'Items of dead letters that were given up, by reason.', (a, add) => {
+    eachDeadLetter(a, (destination, signal, d) => {
+      for (const [reason, items] of Object.entries(d.dropped))
+        if (items[signal] > 0) add(items[signal], { destination, signal, reason });
+    });
+  });
+  counter('vigil_queue_problems', 'Troubles of the queue on disk, by kind.', (a, add) => {
+    for (const [kind, value] of Object.entries(a.queue.problems)) add(value, { kind });
+  });
+  counter('vigil_unmeasured_spans', 'Spans that were acknowledged and never measured.', (a, add) => {
+    add(a.unmeasured, {});
+  });
   counter('vigil_labelled_spans', 'Spans labelled as synthetic, by evidence.', (a, add) => {
     for (const [evidence, value] of Object.entries(a.labelled)) add(value, { evidence });
   });
@@ -71,20 +97,38 @@ export function createSelfMetrics(report: () => SelfReport): SelfMetrics {
       add(a.forgedMarks, {});
     },
   );
-  meter
-    .createObservableGauge('vigil_queued_items', { description: 'Items on disk that a destination does not have yet.' })
-    .addCallback((result) => {
+  const gauge = (
+    name: string,
+    description: string,
+    observe: (pipeline: Accounting, set: (value: number, labels: Record<string, string>) => void) => void,
+  ) => {
+    meter.createObservableGauge(name, { description }).addCallback((result) => {
       for (const { pipelineId, accounting } of report().pipelines)
-        eachDestination(accounting, (destination, signal, d) =>
-          result.observe(d.queued, { pipeline: pipelineId, destination, signal }),
-        );
+        observe(accounting, (value, labels) => result.observe(value, { pipeline: pipelineId, ...labels }));
     });
-  meter
-    .createObservableGauge('vigil_queue_bytes', { description: 'Size of the queue on disk.' })
-    .addCallback((result) => {
-      for (const { pipelineId, accounting } of report().pipelines)
-        result.observe(accounting.queueBytes, { pipeline: pipelineId });
-    });
+  };
+
+  gauge('vigil_queued_items', 'Items on disk that a destination does not have yet.', (a, set) => {
+    eachDestination(a, (destination, signal, d) => set(d.queued, { destination, signal }));
+  });
+  gauge('vigil_queue_bytes', 'Size of the queue on disk.', (a, set) => set(a.queue.bytes, {}));
+  gauge('vigil_queue_max_bytes', 'Cap on the size of the queue on disk.', (a, set) => set(a.queue.maxBytes, {}));
+  gauge('vigil_dead_letters_items', 'Items that a destination refused for good and that are kept.', (a, set) => {
+    eachDeadLetter(a, (destination, signal, d) => set(d.kept[signal], { destination, signal }));
+  });
+  gauge('vigil_dead_letters_bytes', 'Size of the dead letters of a destination on disk.', (a, set) => {
+    for (const [destination, { bytes }] of Object.entries(a.deadLetters)) set(bytes, { destination });
+  });
+  gauge('vigil_in_flight_bytes', 'Bytes of requests that are being read or processed.', (a, set) => {
+    set(a.memory.inFlightBytes, {});
+  });
+  gauge(
+    'vigil_in_flight_max_bytes',
+    'What they may take at the moment; beyond it senders are asked to wait.',
+    (a, set) => {
+      set(a.memory.inFlightMaxBytes, {});
+    },
+  );
   meter
     .createObservableGauge('vigil_pipeline_last_seen_seconds', {
       description: 'Unix time of the last report of a pipeline.',
@@ -116,6 +160,14 @@ export function createSelfMetrics(report: () => SelfReport): SelfMetrics {
       return serializer.serialize(resourceMetrics);
     },
   };
+}
+
+function eachDeadLetter(
+  accounting: Accounting,
+  visit: (destination: string, signal: Signal, d: Accounting['deadLetters'][string]) => void,
+): void {
+  for (const [destination, letters] of Object.entries(accounting.deadLetters))
+    for (const signal of SIGNALS) visit(destination, signal, letters);
 }
 
 function eachDestination(

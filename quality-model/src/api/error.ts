@@ -36,6 +36,8 @@ export const API_ERROR_CODES = [
   'issue_still_firing',
   'issue_not_open',
   'silences_unavailable',
+  'dead_letter_not_found',
+  'destination_not_found',
   'event_streams_full',
   'store_unavailable',
   'not_ready',

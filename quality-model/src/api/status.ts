@@ -25,6 +25,8 @@ export const destinationStatusSchema = z
     queued: items,
     deadLettered: items,
     dropped: itemsByReason,
+    /** Items that it was sent, or may have got, once more than counted above. Not part of the balance. */
+    duplicates: items,
     /** '' while it is well, else the last error in words. */
     lastError: z.string(),
   })
@@ -34,6 +36,55 @@ export const destinationStatusSchema = z
       'accepted + recovered = forwarded + queued + deadLettered + sum(dropped), for each destination and signal',
   });
 export type DestinationStatus = z.infer<typeof destinationStatusSchema>;
+
+const itemsBySignal = z.object({ traces: items, metrics: items, logs: items });
+
+/** recovered + stored = kept + replayed + sum(dropped), for each destination and signal. */
+export const deadLetterStatusSchema = z
+  .object({
+    /** Found on disk at start. */
+    recovered: itemsBySignal,
+    /** As `deadLettered` of the destination. */
+    stored: itemsBySignal,
+    kept: itemsBySignal,
+    replayed: itemsBySignal,
+    /** By reason: `age`, `size`, `operator`, `unreadable`, `rejected`. */
+    dropped: z.record(z.string(), itemsBySignal),
+    bytes: z.int().min(0),
+    maxBytes: z.int().min(0),
+    /** When the oldest was refused, Unix milliseconds; null where there is none. */
+    oldestMs: z.number().nullable(),
+  })
+  .meta({
+    id: 'DeadLetterStatus',
+    description:
+      'What a destination refused for good: recovered + stored = kept + replayed + sum(dropped), for each signal',
+  });
+export type DeadLetterStatus = z.infer<typeof deadLetterStatusSchema>;
+
+/** The queues on disk together. */
+export const queueStatusSchema = z
+  .object({
+    bytes: z.int().min(0),
+    maxBytes: z.int().min(0),
+    /** Troubles met since the start, by kind (`torn_tail`, `corrupt_record`, `segment_unreadable`, `write_failed`, …). */
+    problems: z.record(z.string(), z.int().min(0)),
+    /** The last of them in words; '' if there was none. */
+    lastProblem: z.string(),
+  })
+  .meta({ id: 'QueueStatus', description: 'The queues on disk together' });
+
+/** Memory of the process. */
+export const memoryStatusSchema = z
+  .object({
+    rssBytes: z.int().min(0),
+    budgetBytes: z.int().min(0),
+    /** Of requests that are being read or processed. */
+    inFlightBytes: z.int().min(0),
+    /** What they may take at the moment: less than usual while the process is near its budget. Beyond it senders are asked to wait. */
+    inFlightMaxBytes: z.int().min(0),
+  })
+  .meta({ id: 'MemoryStatus', description: 'Memory of the process, and what requests may take of it' });
 
 /** One pipeline: a worker of this process, or a replica. */
 export const pipelineStatusSchema = z
@@ -64,8 +115,14 @@ export const statusSchema = z
       z.string(),
       z.object({ traces: destinationStatusSchema, metrics: destinationStatusSchema, logs: destinationStatusSchema }),
     ),
-    /** Bytes of all queues on disk. */
+    /** Bytes of all queues on disk: `queue.bytes`. */
     queueBytes: z.int().min(0),
+    queue: queueStatusSchema,
+    /** By destination id. */
+    deadLetters: z.record(z.string(), deadLetterStatusSchema),
+    memory: memoryStatusSchema,
+    /** Spans that were acknowledged and never measured. */
+    unmeasured: items,
     /** Own marks whose mac was wrong: counted, not labelled. */
     forgedMarks: items,
     /** Spans labelled, by evidence. */

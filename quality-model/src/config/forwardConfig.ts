@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { KIB, MIB } from './byteUnits.ts';
 import { evenIfIncomplete, isMapping } from './configRule.ts';
 import { destinationEndpointSchema } from './destinationEndpoint.ts';
+import { deadLettersConfigSchema } from './deadLettersConfig.ts';
 import { destinationHeadersSchema } from './destinationHeaders.ts';
+import { destinationTlsSchema } from './destinationTls.ts';
+import { headerNameSchema } from './headerName.ts';
 import { signalSchema } from './signalSchema.ts';
 import { textOf, uniqueList } from './uniqueList.ts';
 
@@ -31,7 +34,18 @@ export const destinationConfigSchema = z
       .describe(
         'Headers (gRPC: metadata) of every request. A secret only as `env:NAME` or `file:PATH`, which holds the whole value, such as `Bearer …`.',
       ),
-    compression: z.enum(['none', 'gzip']).default('none').describe('`gzip` costs CPU and saves bandwidth.'),
+    tls: destinationTlsSchema
+      .optional()
+      .describe('Authorities, client certificate (mTLS) and name for https endpoints.'),
+    tenantHeader: headerNameSchema
+      .optional()
+      .describe(
+        'Header that names the tenant to it. Default: the same that senders use, `receivers.otlp.tenantHeader`.',
+      ),
+    compression: z
+      .enum(['none', 'gzip', 'zstd'])
+      .default('none')
+      .describe('Costs CPU and saves bandwidth. Every OTLP receiver takes `gzip`, Collectors take `zstd` too.'),
     timeoutMs: z
       .int()
       .min(100)
@@ -45,7 +59,16 @@ export const destinationConfigSchema = z
       .default(3 * MIB) // gRPC servers refuse messages above 4 MiB unless told otherwise
       .describe('Requests are merged up to this size, in bytes before compression. A larger single one is sent alone.'),
     concurrency: z.int().min(1).max(64).default(4).describe('Requests on their way at the same time.'),
+    deadLetters: deadLettersConfigSchema
+      .prefault({})
+      .describe('Keeps on disk what it refuses for good: `vigil deadletter` lists and replays it.'),
   })
+  .superRefine((destination: unknown, ctx) => {
+    if (!isMapping(destination) || destination['tls'] === undefined) return;
+    if (!/^http:/i.test(textOf(destination, 'endpoint') ?? '')) return;
+    const message = 'is of no use with an http endpoint; write https';
+    ctx.addIssue({ code: 'custom', path: ['tls'], message, input: undefined });
+  }, evenIfIncomplete)
   .superRefine((destination: unknown, ctx) => {
     if (!isMapping(destination) || destination['protocol'] !== 'grpc') return;
     const endpoint = textOf(destination, 'endpoint');

@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { GIB, MIB } from './byteUnits.ts';
 
 export const pipelineConfigSchema = z.strictObject({
+  ack: z
+    .enum(['durable', 'delivered'])
+    .default('durable')
+    .describe(
+      'What an OK to a sender means. `durable`: the request is on disk. `delivered`: every destination that wants it has it, or has it as a dead letter; the sender waits so long, and a destination that is away means a retryable error.',
+    ),
   workers: z
     .int()
     .min(1)

@@ -16,9 +16,11 @@ export const queueConfigSchema = z
       .default(64 * MIB)
       .describe('Size of a queue file, in bytes; disk is given back a file at a time.'),
     whenFull: z
-      .literal('refuse')
+      .enum(['refuse', 'dropOldest'])
       .default('refuse')
-      .describe('What happens at the cap. `refuse`: new data is refused with a retryable status; nothing is lost.'),
+      .describe(
+        'What happens at the cap. `refuse`: new data is refused with a retryable status; nothing is lost. `dropOldest`: the oldest data is dropped, and counted.',
+      ),
   })
   .superRefine((queue: unknown, ctx) => {
     if (!isMapping(queue)) return;

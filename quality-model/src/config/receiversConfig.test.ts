@@ -14,4 +14,16 @@ describe('a token of senders', () => {
   ] as const)('with auth %s on %s: required is %s', (auth, host, required) => {
     expect(otlpTokenRequired({ auth, host })).toBe(required);
   });
+
+  test.each([
+    ['auto', undefined, true],
+    ['auto', 'file:ca.pem', false],
+    ['required', 'file:ca.pem', true],
+  ] as const)(
+    'with auth %s beyond loopback and client certificates of %s: required is %s',
+    (auth, clientCa, required) => {
+      const tls = { cert: 'file:c', key: 'file:k', clientCa } as const;
+      expect(otlpTokenRequired({ auth, host: '0.0.0.0', tls })).toBe(required);
+    },
+  );
 });

@@ -3,8 +3,17 @@ import { vigilConfigJsonSchema, vigilConfigSchema } from './vigilConfig.ts';
 
 /** Uses every place that may name a secret. */
 const config = vigilConfigSchema.parse({
-  receivers: { otlp: { trustedTokens: ['env:SENDER'] } },
-  forward: [{ id: 'a', endpoint: 'http://a', headers: { 'X-Plain': 'env', Authorization: 'file:token' } }],
+  receivers: {
+    otlp: { trustedTokens: ['env:SENDER'], tls: { cert: 'file:own', key: 'env:OWN_KEY', clientCa: 'file:senders' } },
+  },
+  forward: [
+    {
+      id: 'a',
+      endpoint: 'https://a',
+      headers: { 'X-Plain': 'env', Authorization: 'file:token' },
+      tls: { ca: 'file:ca', cert: 'file:cert', key: 'env:KEY', serverName: 'env:NO' },
+    },
+  ],
   alertmanagers: [
     { id: 'a', url: 'http://a', headers: { Authorization: 'env:ALERTMANAGER' }, webhook: { token: 'env:HOOK' } },
   ],
@@ -37,15 +46,23 @@ function markedPlaces(schema: unknown, path: readonly string[]): readonly string
 
 describe('the places of secrets', () => {
   it('are found with their paths, and texts that name no secret are not', () => {
+    const line = (ref: string, ...path: (string | number)[]) => ({ ref, path, form: 'line' });
+    const pem = (ref: string, ...path: (string | number)[]) => ({ ref, path, form: 'pem' });
     expect(secretPlaces(config)).toEqual([
-      { ref: 'env:SENDER', path: ['receivers', 'otlp', 'trustedTokens', 0] },
-      { ref: 'file:token', path: ['forward', 0, 'headers', 'Authorization'] },
-      { ref: 'env:PASSWORD', path: ['journeys', 0, 'vars', 'password'] },
-      { ref: 'env:SHOP_KEY', path: ['journeys', 0, 'steps', 0, 'headers', 'x-api-key'] },
-      { ref: 'env:SHOP_KEY', path: ['journeys', 0, 'finally', 0, 'headers', 'x-api-key'] },
-      { ref: 'env:ALERTMANAGER', path: ['alertmanagers', 0, 'headers', 'Authorization'] },
-      { ref: 'env:HOOK', path: ['alertmanagers', 0, 'webhook', 'token'] },
-      { ref: 'env:DATABASE_URL', path: ['store', 'url'] },
+      line('env:SENDER', 'receivers', 'otlp', 'trustedTokens', 0),
+      pem('file:own', 'receivers', 'otlp', 'tls', 'cert'),
+      pem('env:OWN_KEY', 'receivers', 'otlp', 'tls', 'key'),
+      pem('file:senders', 'receivers', 'otlp', 'tls', 'clientCa'),
+      line('file:token', 'forward', 0, 'headers', 'Authorization'),
+      pem('file:ca', 'forward', 0, 'tls', 'ca'),
+      pem('file:cert', 'forward', 0, 'tls', 'cert'),
+      pem('env:KEY', 'forward', 0, 'tls', 'key'),
+      line('env:PASSWORD', 'journeys', 0, 'vars', 'password'),
+      line('env:SHOP_KEY', 'journeys', 0, 'steps', 0, 'headers', 'x-api-key'),
+      line('env:SHOP_KEY', 'journeys', 0, 'finally', 0, 'headers', 'x-api-key'),
+      line('env:ALERTMANAGER', 'alertmanagers', 0, 'headers', 'Authorization'),
+      line('env:HOOK', 'alertmanagers', 0, 'webhook', 'token'),
+      line('env:DATABASE_URL', 'store', 'url'),
     ]);
   });
 

@@ -2,10 +2,22 @@ import type { JourneyConfig } from '../journeys/journeyConfig.ts';
 import { isSecretRef, type SecretRef } from './secretRef.ts';
 import type { VigilConfig } from './vigilConfig.ts';
 
-/** Where vigil.yaml names a secret: the reference and its path. */
-export type SecretPlace = Readonly<{ ref: SecretRef; path: readonly (string | number)[] }>;
+/** What a secret has to look like: one line that fits into a header, or PEM. */
+export type SecretForm = 'line' | 'pem';
 
-type Candidate = Readonly<{ text: string; path: readonly (string | number)[] }>;
+/** Where vigil.yaml names a secret (or a certificate, which is looked up in the same way): the reference and its path. */
+export type SecretPlace = Readonly<{ ref: SecretRef; path: readonly (string | number)[]; form: SecretForm }>;
+
+type Candidate = Readonly<{ text: string; path: readonly (string | number)[]; form?: SecretForm }>;
+
+/** The members of a `tls` section that name PEM texts. */
+function pemTexts(tls: object | undefined, path: readonly (string | number)[]): readonly Candidate[] {
+  return Object.entries(tls ?? {}).flatMap(([name, text]: [string, unknown]) =>
+    PEM_MEMBERS.has(name) && typeof text === 'string' ? [{ text, path: [...path, name], form: 'pem' }] : [],
+  );
+}
+
+const PEM_MEMBERS: ReadonlySet<string> = new Set(['ca', 'cert', 'key', 'clientCa']);
 
 function journeySecrets(journey: JourneyConfig, path: readonly (string | number)[]): readonly Candidate[] {
   const values = (texts: Readonly<Record<string, string>>, at: readonly (string | number)[]) =>
@@ -25,9 +37,11 @@ export function secretPlaces(config: VigilConfig): readonly SecretPlace[] {
       text,
       path: ['receivers', 'otlp', 'trustedTokens', index],
     })),
-    ...config.forward.flatMap(({ headers }, index) =>
-      Object.entries(headers).map(([name, text]) => ({ text, path: ['forward', index, 'headers', name] })),
-    ),
+    ...pemTexts(config.receivers.otlp.tls, ['receivers', 'otlp', 'tls']),
+    ...config.forward.flatMap(({ headers, tls }, index) => [
+      ...Object.entries(headers).map(([name, text]) => ({ text, path: ['forward', index, 'headers', name] })),
+      ...pemTexts(tls, ['forward', index, 'tls']),
+    ]),
     ...config.journeys.flatMap((journey, index) => journeySecrets(journey, ['journeys', index])),
     ...config.alertmanagers.flatMap(({ headers, webhook }, index) => [
       ...Object.entries(headers).map(([name, text]) => ({ text, path: ['alertmanagers', index, 'headers', name] })),
@@ -35,5 +49,5 @@ export function secretPlaces(config: VigilConfig): readonly SecretPlace[] {
     ]),
     ...(config.store.kind === 'postgres' ? [{ text: config.store.url, path: ['store', 'url'] }] : []),
   ];
-  return candidates.flatMap(({ text, path }) => (isSecretRef(text) ? [{ ref: text, path }] : []));
+  return candidates.flatMap(({ text, path, form = 'line' }) => (isSecretRef(text) ? [{ ref: text, path, form }] : []));
 }

@@ -39,6 +39,7 @@ describe('vigil.yaml', () => {
         timeoutMs: 10_000,
         maxBatchBytes: 3_145_728,
         concurrency: 4,
+        deadLetters: { maxBytes: 268_435_456, maxAgeMs: 604_800_000 },
       },
     ]);
   });
@@ -49,6 +50,20 @@ describe('vigil.yaml', () => {
     ['an owner that is there', { services: [{ name: 'a', owner: 'red' }], owners: [{ team: 'red' }] }],
     ['a literal value of a harmless header', { forward: [{ ...destination, headers: { 'X-Scope-OrgID': 'one' } }] }],
     ['a secret by reference', { forward: [{ ...destination, headers: { Authorization: 'env:TOKEN' } }] }],
+    [
+      'certificates by reference',
+      { forward: [{ id: 'a', endpoint: 'https://a', tls: { ca: 'file:ca.pem', cert: 'file:c.pem', key: 'env:KEY' } }] },
+    ],
+    [
+      'a destination whose certificate is not looked at',
+      { forward: [{ id: 'a', endpoint: 'https://a', tls: { insecureSkipVerify: true } }] },
+    ],
+    [
+      'receivers with TLS',
+      { receivers: { otlp: { host: '::', tls: { cert: 'file:c', key: 'file:k', clientCa: 'file:ca' } } } },
+    ],
+    ['no dead letters', { forward: [{ ...destination, deadLetters: { maxBytes: 0 } }] }],
+    ['acknowledgements after delivery', { pipeline: { ack: 'delivered' } }],
     ['a path with HTTP', { forward: [{ ...destination, endpoint: 'https://otlp.example.com/otlp' }] }],
     ['gRPC with a bare slash', { forward: [{ ...destination, endpoint: 'http://c:4317/', protocol: 'grpc' }] }],
     ['PostgreSQL with its URL elsewhere', { store: { kind: 'postgres', url: 'file:/run/secrets/db' } }],
@@ -169,9 +184,35 @@ describe('vigil.yaml', () => {
       { queue: { maxBytes: 100_000_000 } },
       'queue.maxBytes: must be at least two segments of segmentBytes, 134217728, and is 100000000',
     ],
+    [
+      'a certificate without its key',
+      { forward: [{ id: 'a', endpoint: 'https://a', tls: { cert: 'file:c' } }] },
+      'forward.0.tls.cert: needs key beside it',
+    ],
+    [
+      'a key without its certificate',
+      { forward: [{ id: 'a', endpoint: 'https://a', tls: { key: 'file:k' } }] },
+      'forward.0.tls.key: needs cert beside it',
+    ],
+    [
+      'a key that is written there',
+      { forward: [{ id: 'a', endpoint: 'https://a', tls: { cert: 'file:c', key: '-----BEGIN PRIVATE KEY-----' } }] },
+      'forward.0.tls.key: must not be written here',
+    ],
+    [
+      'TLS to an http endpoint',
+      { forward: [{ ...destination, tls: { ca: 'file:ca' } }] },
+      'forward.0.tls: is of no use with an http endpoint; write https',
+    ],
+    ['receivers with half of TLS', { receivers: { otlp: { tls: { cert: 'file:c' } } } }, 'receivers.otlp.tls.key: '],
+    [
+      'next to no room for dead letters',
+      { forward: [{ ...destination, deadLetters: { maxBytes: 1000 } }] },
+      'forward.0.deadLetters.maxBytes: must be 0 (keep none) or at least 1048576',
+    ],
     ['a port of 0', { api: { port: 0 } }, 'api.port: Too small'],
     ['a host with a port', { api: { host: '127.0.0.1:80x' } }, 'api.host: must be a host name or an IP address'],
-    ['another answer to a full queue', { queue: { whenFull: 'dropOldest' } }, 'queue.whenFull: Invalid input'],
+    ['another answer to a full queue', { queue: { whenFull: 'dropNewest' } }, 'queue.whenFull: Invalid option'],
     [
       'a very short user agent',
       { enrichment: { synthetic: { userAgents: [{ contains: 'o', type: 'bot', source: 'x' }] } } },

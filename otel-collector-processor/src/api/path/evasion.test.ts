@@ -107,6 +107,10 @@ test('the document names the guarded routes', () => {
   expect(guarded).toEqual([
     ['POST', '/api/v1/admin/reload'],
     ['GET', '/api/v1/admin/audit'],
+    ['GET', '/api/v1/admin/deadletters'],
+    ['GET', '/api/v1/admin/deadletters/i-1'],
+    ['POST', '/api/v1/admin/deadletters/replay'],
+    ['POST', '/api/v1/admin/deadletters/drop'],
     ...['acknowledge', 'unacknowledge', 'assign', 'note', 'resolve', 'silence'].map((act) => [
       'POST',
       `/api/v1/act/issues/i-1/${act}`,

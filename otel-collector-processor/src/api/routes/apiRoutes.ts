@@ -1,13 +1,17 @@
 import type { Route } from '../route/route.ts';
+import { dropDeadLetters } from './dropDeadLetters.ts';
 import { getConfig } from './getConfig.ts';
+import { getDeadLetter } from './getDeadLetter.ts';
 import { getGraph } from './getGraph.ts';
 import { getSeries } from './getSeries.ts';
 import { getStatus } from './getStatus.ts';
 import { listAudit } from './listAudit.ts';
+import { listDeadLetters } from './listDeadLetters.ts';
 import { listJourneyRuns } from './listJourneyRuns.ts';
 import { listJourneys } from './listJourneys.ts';
 import { listServices } from './listServices.ts';
 import { reloadConfig } from './reloadConfig.ts';
+import { replayDeadLetters } from './replayDeadLetters.ts';
 import { acknowledgeIssue } from './acknowledgeIssue.ts';
 import { assignIssue } from './assignIssue.ts';
 import { getIssue } from './getIssue.ts';
@@ -32,6 +36,10 @@ export const apiRoutes: readonly Route[] = [
   getConfig,
   reloadConfig,
   listAudit,
+  listDeadLetters,
+  getDeadLetter,
+  replayDeadLetters,
+  dropDeadLetters,
   listIssues,
   getIssue,
   acknowledgeIssue,

@@ -25,19 +25,32 @@ export const service = (tenant: string, name: string): MeasuredService => ({
 });
 
 const signal = { accepted: 10, refused: { overloaded: 1 } };
-const destination = { recovered: 2, forwarded: 9, queued: 1, deadLettered: 1, dropped: { oldest: 1 }, lastError: '' };
+const destination = {
+  recovered: 2,
+  forwarded: 9,
+  queued: 1,
+  deadLettered: 1,
+  dropped: { oldest: 1 },
+  duplicates: 0,
+  lastError: '',
+};
 
 /** As a pipeline sends it: the status takes it member by member. */
 const accounting: Accounting = {
   signals: { traces: signal, metrics: signal, logs: signal },
   destinations: { tempo: { traces: destination, metrics: destination, logs: destination } },
-  queueBytes: 4096,
+  queue: { bytes: 4096, maxBytes: 8192, problems: { torn_tail: 1 }, lastProblem: 'a torn tail' },
+  deadLetters: {},
+  memory: { inFlightBytes: 1000, inFlightMaxBytes: 1e8 },
+  unmeasured: 0,
   forgedMarks: 0,
   labelled: { user_agent: 3 },
 };
 
 export const engineStatus: EngineStatus = {
   ...accounting,
+  queueBytes: 4096,
+  memory: { rssBytes: 2e8, budgetBytes: 5e8, ...accounting.memory },
   uptimeMs: 5000,
   notReady: [],
   pipelines: [{ pipelineId: 'worker-0', alive: true, appliedPosition: 4096, lastDeltaMs: NOW_MS - 900 }],

@@ -138,7 +138,10 @@ const noSignal = { accepted: 0, recovered: 0, refused: {} };
 const NO_ACCOUNTING: Accounting = {
   signals: { traces: noSignal, metrics: noSignal, logs: noSignal },
   destinations: {},
-  queueBytes: 0,
+  queue: { bytes: 0, maxBytes: 0, problems: {}, lastProblem: '' },
+  deadLetters: {},
+  memory: { inFlightBytes: 0, inFlightMaxBytes: 0 },
+  unmeasured: 0,
   forgedMarks: 0,
   labelled: {},
 };

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { LATE_SLOT, OVERFLOW_OPERATION, OVERFLOW_SERVICE } from '../../messages/index.ts';
 import { encodeOtlp } from '../../../test/otlpWitness.ts';
 import { syntheticOf } from '../enrich/index.ts';
 import { Scan } from '../wire/index.ts';
-import { CELLS_MAX, DeltaBuilder } from './deltaBuilder.ts';
+import { CELLS_MAX, DeltaBuilder, STUBS_MAX } from './deltaBuilder.ts';
 import { SpanTable } from './spanTable.ts';
 
 const NOW = 1_800_000_007_000;
@@ -123,6 +124,38 @@ describe('folding spans', () => {
       peerType: '',
     });
     expect(stubs[1]).toMatchObject({ kind: 3, parentSpanId: '', peer: 'postgresql', peerType: 'database' });
+  });
+
+  test('of more stubs than it holds it samples whole traces, and says how many each stands for', () => {
+    const traces = STUBS_MAX * 3;
+    const builder = new DeltaBuilder();
+    for (let trace = 0; trace < traces; trace += 1000) {
+      const spans = Array.from({ length: 1000 }, (_, i) => {
+        const traceId = createHash('md5')
+          .update(String(trace + i))
+          .digest();
+        const client = span('call', { traceId, kind: 3, spanId: Buffer.alloc(8, 7) });
+        return [client, span('answer', { traceId, parentSpanId: Buffer.alloc(8, 7) })];
+      });
+      fold([{ resource: SHOP, scopeSpans: [{ spans: spans.flat() }] }], builder);
+    }
+    const { stubs, stubsDropped, cells } = builder.body();
+    expect(cells.map(({ count }) => count)).toEqual([traces, traces]);
+    expect(stubsDropped).toBe(0);
+    expect(stubs.length).toBeLessThanOrEqual(STUBS_MAX);
+    expect(stubs.length).toBeGreaterThan(STUBS_MAX / 2);
+    // Both ends of a call, or neither.
+    const ends = Map.groupBy(stubs, ({ traceId }) => traceId);
+    expect([...ends.values()].every(({ length }) => length === 2)).toBe(true);
+    const stoodFor = stubs.reduce((sum, { weight }) => sum + weight, 0);
+    expect(Math.abs(stoodFor / (2 * traces) - 1)).toBeLessThan(0.05);
+  });
+
+  test('trace ids that are not random exhaust nothing', () => {
+    const spans = Array.from({ length: STUBS_MAX * 2 }, () => span('a', { traceId: Buffer.alloc(16).fill(1, 0, 4) }));
+    const { stubs, stubsDropped } = one(spans);
+    expect(stubs).toHaveLength(STUBS_MAX);
+    expect(stubsDropped).toBe(STUBS_MAX);
   });
 
   test('one request with a new operation on every span stays bounded, and counts every span', () => {

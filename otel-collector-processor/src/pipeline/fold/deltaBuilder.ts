@@ -18,7 +18,14 @@ import { Column, PEER_TYPES, RESOURCE_CLASSES, type SpanTable } from './spanTabl
  * twice as much on its new operations fall together in OVERFLOW_OPERATION, so that no request can exhaust the memory.
  */
 export const CELLS_MAX = 10_000;
-export const STUBS_MAX = 20_000;
+/**
+ * Stubs that a delta holds at most. With more, whole traces are sampled, each stub standing for as many as its weight
+ * says; the engine joins what is left, since both ends of a call are of one trace. Calls and durations of operations are
+ * counted in full, always.
+ */
+export const STUBS_MAX = 8_000;
+/** A trace of so many is kept at the least; what is beyond STUBS_MAX even so (ids that are not random) is dropped. */
+const SAMPLING_SHIFT_MAX = 20;
 const SERVICES_MAX = 2_000;
 const OPERATIONS_MAX = CELLS_MAX * 2;
 
@@ -35,7 +42,9 @@ export class DeltaBuilder {
   /** By slot, then by a number made of service, operation, kind, status and synthetic. */
   readonly #slots = new Map<number, Map<number, Cell>>();
   #cells = 0;
-  readonly #stubs: EdgeStub[] = [];
+  #stubs: EdgeStub[] = [];
+  /** One trace of 2^shift is sampled for the service graph. */
+  #samplingShift = 0;
   #stubsDropped = 0;
   #resourceService = new Int32Array(64);
 
@@ -45,7 +54,7 @@ export class DeltaBuilder {
 
   /** It has reached a bound: cut it before the next fold. */
   get full(): boolean {
-    return this.#cells >= CELLS_MAX || this.#stubs.length >= STUBS_MAX || this.#services.length >= SERVICES_MAX;
+    return this.#cells >= CELLS_MAX || this.#services.length >= SERVICES_MAX;
   }
 
   /** Adds the spans of one record. */
@@ -94,10 +103,12 @@ export class DeltaBuilder {
     const traceIdAt = table.at(span, Column.traceIdAt);
     const spanIdAt = table.at(span, Column.spanIdAt);
     if (kind <= INTERNAL || traceIdAt < 0 || spanIdAt < 0) return;
-    if (this.#stubs.length >= STUBS_MAX * 2) {
+    if (!isSampled(lowBits(bytes, traceIdAt), this.#samplingShift)) return;
+    if (this.#stubs.length >= STUBS_MAX && !this.#thinOut()) {
       this.#stubsDropped++;
       return;
     }
+    if (!isSampled(lowBits(bytes, traceIdAt), this.#samplingShift)) return;
     const parentAt = table.at(span, Column.parentAt);
     const peer = table.at(span, Column.peer);
     this.#stubs.push({
@@ -115,6 +126,15 @@ export class DeltaBuilder {
       peer: peer < 0 ? '' : text(bytes, table.at(span, Column.peerAt), table.at(span, Column.peerLength)),
       peerType: peer < 0 ? '' : PEER_TYPES[peer]!,
     });
+  }
+
+  /** Keeps one trace of two until there is room; false where there is none to be had. */
+  #thinOut(): boolean {
+    while (this.#stubs.length >= STUBS_MAX && this.#samplingShift < SAMPLING_SHIFT_MAX) {
+      const shift = ++this.#samplingShift;
+      this.#stubs = this.#stubs.filter(({ traceId }) => isSampled(parseInt(traceId.slice(-8), 16), shift));
+    }
+    return this.#stubs.length < STUBS_MAX;
   }
 
   #readResources(table: SpanTable, bytes: Uint8Array, tenant: string): void {
@@ -152,6 +172,7 @@ export class DeltaBuilder {
   /** The part of a delta that was folded. The builder is not used afterwards. */
   body(): Pick<Delta, 'services' | 'serviceVersions' | 'operations' | 'cells' | 'stubs' | 'stubsDropped'> {
     const cells: CallCell[] = [];
+    const weight = 2 ** this.#samplingShift;
     for (const slot of this.#slots.values())
       for (const { durations, ...cell } of slot.values()) cells.push({ ...cell, duration: durations.counts() });
     return {
@@ -159,7 +180,7 @@ export class DeltaBuilder {
       serviceVersions: this.#versions,
       operations: this.#operations.texts(),
       cells,
-      stubs: this.#stubs,
+      stubs: this.#samplingShift === 0 ? this.#stubs : this.#stubs.map((stub) => ({ ...stub, weight })),
       stubsDropped: this.#stubsDropped,
     };
   }
@@ -168,6 +189,15 @@ export class DeltaBuilder {
 function cellKey(service: number, operation: number, kind: number, status: number, synthetic: number): number {
   return ((service * (OPERATIONS_MAX + 1) + operation + 1) * 6 + kind) * 9 + status * 3 + synthetic;
 }
+
+/** Of a trace id, the last four bytes: random where anything of it is (W3C Trace Context, "random trace id flag"). */
+function lowBits(bytes: Uint8Array, traceIdAt: number): number {
+  const at = traceIdAt + 12;
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+}
+
+/** The same for every span of a trace, in every pipeline. */
+const isSampled = (bits: number, shift: number): boolean => (bits & ((1 << shift) - 1)) === 0;
 
 function hex(bytes: Uint8Array, at: number, length: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString('hex');

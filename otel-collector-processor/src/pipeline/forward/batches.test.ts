@@ -25,8 +25,10 @@ const shape = (...args: Parameters<typeof toBatches>): string[] =>
 describe('records of a read', () => {
   test.each([
     ['of one tenant and signal are merged', ['ta', 'ta', 'ta'], ALL, 100, ['0+1+2→30']],
-    ['of other tenants never are', ['ta', 'tb', 'ta'], ALL, 100, ['0→10', '1→20', '2→30']],
+    ['of other tenants never are', ['ta', 'tb', 'tc'], ALL, 100, ['0→10', '1→20', '2→30']],
     ['of other signals never are', ['ta', 'ma', 'la', 'la'], ALL, 100, ['0→10', '1→20', '2+3→40']],
+    ['are merged past those of others', ['ta', 'tb', 'ma', 'ta', 'tb', 'ta'], ALL, 100, ['0+3+5→10', '1+4→20', '2→60']],
+    ['keep their order where a batch is full', ['ta', 'tb', 'ta', 'ta', 'tb'], ALL, 20, ['0+2→10', '1+4→30', '3→50']],
     ['fill a batch up to its size', ['ta', 'ta', 'ta'], ALL, 20, ['0+1→20', '2→30']],
     ['are sent alone when larger than a batch', ['ta', 'ta'], ALL, 5, ['0→10', '1→20']],
     ['that are not wanted are passed over', ['la', 'ta', 'la', 'ta', 'la'], ['traces'], 100, ['1+3→50']],

@@ -1,8 +1,8 @@
 import type { DestinationAccounting, Signal } from '../../messages/index.ts';
-import type { ItemCounts, Queue, QueueCursor, QueueRead, QueueRecord } from '../queue/index.ts';
+import type { QueueCursor, QueueRead, QueueRecord } from '../queue/index.ts';
 import { type Batch, toBatches } from './batches.ts';
-import type { OutboundRequest, SendResult, Sender } from './contract.ts';
-import { DestinationCounts } from './destinationCounts.ts';
+import { BatchDelivery } from './batchDelivery.ts';
+import type { DeadLetterSink, ForwardSource, Ledger, ReadPoint, Sender } from './contract.ts';
 import { type Backoff, RetryGate } from './retryGate.ts';
 
 export type Destination = Readonly<{
@@ -13,16 +13,19 @@ export type Destination = Readonly<{
   /** Requests under way at the same time. With 1, a tenant's records of a signal arrive in order. */
   concurrency: number;
   sender: Sender;
+  /** Where what it refuses for good goes; without it, that is dropped and counted. */
+  deadLetters?: DeadLetterSink | undefined;
 }>;
 
-/** Where a destination begins, and the item counts of the queue there and at its durable end. */
-export type DestinationStart = Readonly<{ cursor: QueueCursor; atCursor: ItemCounts; atStart: ItemCounts }>;
-
-export async function destinationStart(id: string, queue: Queue): Promise<DestinationStart> {
-  const cursor = queue.cursor(id);
-  const atStart = queue.durableCounts;
-  return { cursor, atStart, atCursor: await queue.countsAt(cursor.position) };
-}
+export type LoopOptions = Readonly<{
+  destination: Destination;
+  queue: ForwardSource;
+  cursor: QueueCursor;
+  /** Where the cursor is, and the item counts of the queue there. */
+  from: ReadPoint;
+  ledger: Ledger;
+  backoff: Backoff;
+}>;
 
 const READ_BYTES = 1024 * 1024;
 
@@ -31,34 +34,59 @@ const AHEAD_MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * Brings one destination what the queue holds, from its own cursor on and in order of sending; the cursor follows the
- * oldest request that is not answered. What may be tried again is tried for ever.
+ * oldest request that is not answered. What may be tried again is tried until the books say that there is no use.
  */
 export class DestinationLoop {
   readonly #d: Destination;
-  readonly #queue: Queue;
+  readonly #queue: ForwardSource;
   readonly #cursor: QueueCursor;
-  readonly #counts: DestinationCounts;
+  readonly #ledger: Ledger;
   readonly #gate: RetryGate;
+  readonly #delivery: BatchDelivery;
   readonly #stop = new AbortController();
   readonly #cut = new AbortController();
   /** In the order of the queue; the first is not done. */
   readonly #underWay: Batch[] = [];
+  /** Done, but mixed with others that are not: records of theirs lie behind the cursor. */
+  readonly #ahead: Batch[] = [];
   #sending = 0;
   #wake: () => void = () => {};
+  readonly #onProgress = new Set<() => void>();
   readonly #running: Promise<void>;
 
   /** Begins at once. */
-  constructor(destination: Destination, queue: Queue, start: DestinationStart, backoff: Backoff) {
-    this.#d = destination;
-    this.#queue = queue;
-    this.#cursor = start.cursor;
-    this.#counts = new DestinationCounts(destination.signals, start.atCursor, start.atStart);
-    this.#gate = new RetryGate(backoff);
-    this.#running = this.#run(start.cursor.position, start.atCursor);
+  constructor(o: LoopOptions) {
+    this.#d = o.destination;
+    this.#queue = o.queue;
+    this.#cursor = o.cursor;
+    this.#ledger = o.ledger;
+    this.#gate = new RetryGate(o.backoff);
+    this.#delivery = new BatchDelivery({
+      sender: o.destination.sender,
+      ledger: o.ledger,
+      gate: this.#gate,
+      stop: this.#stop.signal,
+      cut: this.#cut.signal,
+      onFailure: () => this.#progressed(),
+    });
+    o.ledger.onGivenUp(() => {
+      for (const batch of this.#underWay) batch.wake?.();
+    });
+    this.#running = this.#run(o.from);
   }
 
   accounting(): Readonly<Record<Signal, DestinationAccounting>> {
-    return this.#counts.accounting(this.#queue.durableCounts);
+    return this.#ledger.accounting();
+  }
+
+  /** Resolves when the destination has what the queue holds now, when it fails to take it, or when `signal` aborts. */
+  async flushed(signal: AbortSignal): Promise<void> {
+    const target = this.#queue.durableEnd;
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    while (!signal.aborted && !this.#delivery.failing && this.#cursor.position < target) {
+      const progress = new Promise<void>((resolve) => this.#onProgress.add(resolve));
+      await Promise.race([progress, aborted]);
+    }
   }
 
   /** Starts nothing new, waits for what is under way until `deadlineMs` from now, then cuts it: it is sent again after the next start. */
@@ -69,25 +97,35 @@ export class DestinationLoop {
     const late = setTimeout(() => this.#cut.abort(), deadlineMs);
     await this.#running;
     clearTimeout(late);
+    const [oldest] = this.#underWay;
+    if (oldest?.left?.[0] !== undefined) this.#cursor.advance(Math.min(oldest.left[0].position, oldest.next));
+    // what has reached its end behind the cursor is sent again after the next start
+    for (const { left, records } of [...this.#ahead, ...this.#underWay])
+      this.#ledger.leftBehind(
+        records.filter((record) => record.position >= this.#cursor.position && left?.includes(record) === false),
+      );
     await this.#d.sender.close();
   }
 
-  async #run(from: number, atFrom: ItemCounts): Promise<void> {
-    let position = from;
-    let counts = atFrom;
+  async #run(from: ReadPoint): Promise<void> {
+    let at = from;
     while (!this.#stop.signal.aborted) {
-      if (this.#underWay.length > 0 && position - this.#cursor.position > AHEAD_MAX_BYTES) {
+      at = this.#ledger.skipped(at) ?? at;
+      // what comes in until one may be sent goes with it
+      const isBusy = this.#sending >= this.#d.concurrency;
+      if (isBusy || (this.#underWay.length > 0 && at.position - this.#cursor.position > AHEAD_MAX_BYTES)) {
         await this.#answer();
         continue;
       }
-      const read = await this.#read(position);
+      const read = await this.#read(at.position);
       if (read === undefined) continue;
-      this.#counts.read(counts, read.counts, read.records);
+      const before = at.counts;
+      at = { position: read.next, counts: read.counts };
+      this.#ledger.read(before, read.counts, read.records);
       await this.#send(toBatches(read.records, read.next, this.#d.signals, this.#d.maxBatchBytes));
-      position = read.next;
-      counts = read.counts;
     }
     while (this.#sending > 0) await this.#answer();
+    this.#ledger.skipped(at);
   }
 
   /** What is behind `position`; undefined after having waited for it, or for a disk that is not to be read just now. */
@@ -97,7 +135,7 @@ export class DestinationLoop {
       if (read.next > position) return read;
       await this.#queue.waitBeyond(position, this.#stop.signal);
     } catch (error) {
-      for (const signal of this.#d.signals) this.#counts.failed(signal, `The queue cannot be read: ${String(error)}`);
+      for (const signal of this.#d.signals) this.#ledger.failed(signal, `The queue cannot be read: ${String(error)}`);
       await this.#gate.failed(0, undefined);
     }
     return undefined;
@@ -107,16 +145,37 @@ export class DestinationLoop {
   async #send(batches: readonly Batch[]): Promise<void> {
     for (const batch of batches) {
       while (this.#sending >= this.#d.concurrency && !this.#stop.signal.aborted) await this.#answer();
-      if (this.#stop.signal.aborted) return;
+      if (this.#stop.signal.aborted) {
+        this.#delivery.worthSending(batch.records); // what was to be dropped is in the books before they are closed
+        continue;
+      }
       this.#underWay.push(batch);
       this.#sending += 1;
-      void this.#deliver(batch.records).then((isDone) => {
-        batch.done = isDone;
-        while (this.#underWay[0]?.done === true) this.#cursor.advance(this.#underWay.shift()!.next);
+      void this.#delivery.deliver(batch).then((left) => {
+        batch.left = left;
+        this.#advance();
+        // it waits for an older one: what was delivered must not fill the memory meanwhile
+        if (isDone(batch) && this.#underWay.includes(batch)) batch.records = batch.records.map(withoutBody);
         this.#sending -= 1;
         this.#wake();
+        this.#progressed();
       });
     }
+  }
+
+  /** The cursor follows the oldest batch that is not done. */
+  #advance(): void {
+    if (!isDone(this.#underWay[0])) return;
+    while (isDone(this.#underWay[0])) {
+      const batch = this.#underWay.shift()!;
+      if (batch.records.length > 0 && batch.records.at(-1)!.position >= batch.next) {
+        batch.records = batch.records.map(withoutBody);
+        this.#ahead.push(batch);
+      }
+      this.#cursor.advance(batch.next);
+    }
+    while (this.#ahead.length > 0 && this.#ahead[0]!.records.at(-1)!.position < this.#cursor.position)
+      this.#ahead.shift();
   }
 
   /** Until one more is answered, or the loop has to stop. */
@@ -124,54 +183,18 @@ export class DestinationLoop {
     return new Promise((resolve) => (this.#wake = resolve));
   }
 
-  /** Sends until the records have reached their end, one way or the other; false if they stay queued. */
-  async #deliver(records: readonly QueueRecord[]): Promise<boolean> {
-    if (records.length === 0) return true;
-    const request = merge(records);
-    const { signal, items } = request;
-    for (let attempt = 0; ; attempt++) {
-      await this.#gate.passed();
-      if (this.#stop.signal.aborted) return false;
-      const result = await this.#sendOnce(request);
-      switch (result.kind) {
-        case 'delivered':
-          this.#gate.succeeded();
-          this.#counts.delivered(signal, items, result.rejectedItems, result.message);
-          return true;
-        case 'permanent': {
-          if (records.length > 1) return this.#deliverHalves(records);
-          this.#counts.refused(signal, items, result.message);
-          return true;
-        }
-        case 'retry':
-          if (this.#cut.signal.aborted) return false;
-          this.#counts.failed(signal, result.message);
-          await this.#gate.failed(attempt, result.afterMs);
-          break;
-        default:
-          return result satisfies never;
-      }
-    }
-  }
-
-  /** One sender's bad data (or its size) must not take others' with it. */
-  async #deliverHalves(records: readonly QueueRecord[]): Promise<boolean> {
-    const middle = records.length >>> 1;
-    return (await this.#deliver(records.slice(0, middle))) && (await this.#deliver(records.slice(middle)));
-  }
-
-  async #sendOnce(request: OutboundRequest): Promise<SendResult> {
-    try {
-      return await this.#d.sender.send(request, this.#cut.signal);
-    } catch (error) {
-      return { kind: 'retry', message: String(error), afterMs: undefined }; // a sender never throws; if it does, nothing is lost
-    }
+  #progressed(): void {
+    for (const tell of this.#onProgress) tell();
+    this.#onProgress.clear();
   }
 }
 
-/** Bodies laid end to end are one request: their fields are repeated, and protobuf merges those. */
-function merge(records: readonly QueueRecord[]): OutboundRequest {
-  const { signal, tenant, body } = records[0]!;
-  const items = records.reduce((sum, record) => sum + record.items, 0);
-  return { signal, tenant, items, body: records.length === 1 ? body : Buffer.concat(records.map((r) => r.body)) };
+const NOTHING = new Uint8Array(0);
+
+function isDone(batch: Batch | undefined): boolean {
+  return batch?.left?.length === 0;
+}
+
+function withoutBody(record: QueueRecord): QueueRecord {
+  return { ...record, body: NOTHING };
 }

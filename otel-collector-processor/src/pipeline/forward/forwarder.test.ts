@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { DestinationAccounting, Signal } from '../../messages/index.ts';
 import type { Queue } from '../queue/index.ts';
 import { QueueFixture, header } from '../queue/test/queueFixture.ts';
+import type { DeadLetterSink } from './contract.ts';
 import type { Destination } from './destinationLoop.ts';
 import { type Forwarder, type ForwarderOptions, createForwarder } from './forwarder.ts';
 import type { Pause } from './retryGate.ts';
-import { DELIVERED, PERMANENT, RETRY, ScriptedSender } from './test/scriptedSender.ts';
+import { DELIVERED, LOST, PERMANENT, RETRY, ScriptedSender } from './test/scriptedSender.ts';
 
 let fixture: QueueFixture;
 const forwarders: Forwarder[] = [];
@@ -64,6 +65,7 @@ const counts = (over: Partial<DestinationAccounting>): DestinationAccounting => 
   queued: 0,
   deadLettered: 0,
   dropped: {},
+  duplicates: 0,
   lastError: '',
   ...over,
 });
@@ -129,7 +131,8 @@ describe('a destination', () => {
     await append(first, 'ta:seven', 'mb:nine');
     await sender.arrived(3);
     await before.close(0);
-    expect(before.accounting()['backend']!.traces).toEqual(counts({ forwarded: 8, queued: 5 }));
+    // the request under way was cut, and may have got there
+    expect(before.accounting()['backend']!.traces).toEqual(counts({ forwarded: 8, queued: 5, duplicates: 5 }));
     await first.close();
 
     const again = new ScriptedSender();
@@ -262,6 +265,202 @@ describe('a request that fails', () => {
     await append(queue, 'ta:one');
     await drained(forwarder);
     expect(forwarder.accounting()['backend']!.traces).toEqual(counts({ forwarded: 3 }));
+  });
+});
+
+describe('what a destination refuses for good', () => {
+  const kept: string[] = [];
+  beforeEach(() => (kept.length = 0));
+  const keep: DeadLetterSink = async (record, reason) => {
+    kept.push(`${Buffer.from(record.body).toString()} (${reason})`);
+    return 'kept';
+  };
+
+  test('is kept as a dead letter, record by record, and counted as that', async () => {
+    const queue = await fixture.open();
+    const sender = new ScriptedSender();
+    sender.reply = (request) => (Buffer.from(request.body).includes('!') ? PERMANENT : DELIVERED);
+    await append(queue, 'ta:a', 'ta:!!', 'ta:ccc');
+    const forwarder = await forward(queue, [destination(sender, { deadLetters: keep })]);
+    await drained(forwarder);
+    expect(kept).toEqual(['!! (HTTP 400: bad)']);
+    expect(forwarder.accounting()['backend']!.traces).toMatchObject({ forwarded: 4, deadLettered: 2, dropped: {} });
+  });
+
+  test('is dropped and counted where there is no room for it, ever', async () => {
+    const queue = await fixture.open();
+    const sender = new ScriptedSender();
+    sender.reply = () => PERMANENT;
+    const forwarder = await forward(queue, [destination(sender, { deadLetters: async () => 'dropped' })]);
+    await append(queue, 'ta:one');
+    await drained(forwarder);
+    expect(forwarder.accounting()['backend']!.traces).toMatchObject({ deadLettered: 0, dropped: { permanent: 3 } });
+  });
+
+  test('stays in the queue while it cannot be kept, and says so', async () => {
+    const queue = await fixture.open();
+    const sender = new ScriptedSender();
+    sender.reply = () => PERMANENT;
+    let isFull = true;
+    const sink: DeadLetterSink = async (record, reason) => {
+      if (isFull) throw new Error('no space left on device');
+      return keep(record, reason);
+    };
+    let release = (): void => {};
+    const pause: Pause = () => new Promise((resolve) => (release = resolve));
+    const forwarder = await forward(queue, [destination(sender, { deadLetters: sink })], { pause });
+    await append(queue, 'ta:one');
+    await sender.arrived(1);
+    const lastError = () => forwarder.accounting()['backend']!.traces.lastError;
+    while (lastError() === '' || !lastError().includes('dead letter')) await new Promise((r) => setImmediate(r));
+    expect(lastError()).toBe('HTTP 400: bad; and it could not be kept as a dead letter: no space left on device');
+    expect(forwarder.accounting()['backend']!.traces).toMatchObject({ queued: 3, deadLettered: 0, dropped: {} });
+    isFull = false;
+    release();
+    await drained(forwarder);
+    expect(kept).toEqual(['one (HTTP 400: bad)']);
+    expect(forwarder.accounting()['backend']!.traces).toMatchObject({ queued: 0, deadLettered: 3 });
+  });
+});
+
+describe('what was sent more than once', () => {
+  test('is counted where no answer came, and only there', async () => {
+    const queue = await fixture.open();
+    const sender = new ScriptedSender();
+    sender.reply = (_request, nth) => [LOST, RETRY, LOST, DELIVERED][nth - 1]!;
+    const forwarder = await forward(queue, [destination(sender)]);
+    await append(queue, 'ta:one');
+    await drained(forwarder);
+    expect(forwarder.accounting()['backend']!.traces).toEqual(counts({ forwarded: 3, duplicates: 6 }));
+  });
+
+  test('is counted at the end, if it will be by the next start', async () => {
+    const queue = await fixture.open();
+    const sender = new ScriptedSender();
+    sender.reply = (request) => (request.tenant === 'a' ? RETRY : DELIVERED);
+    const never: Pause = (_ms, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+    const forwarder = await forward(queue, [destination(sender, { concurrency: 4 })], { pause: never });
+    await append(queue, 'ta:one', 'tb:three', 'mb:seven');
+    await sender.arrived(3);
+    await forwarder.close(0);
+    expect(forwarder.accounting()['backend']).toMatchObject({
+      traces: { forwarded: 5, queued: 3, duplicates: 5 },
+      metrics: { forwarded: 5, queued: 0, duplicates: 5 },
+    });
+    await queue.close();
+    const again = new ScriptedSender();
+    const after = await forward(await fixture.open(), [destination(again)]);
+    await drained(after);
+    // what was queued and what was sent twice, to the item
+    expect(after.accounting()['backend']).toMatchObject({
+      traces: { recovered: 8, forwarded: 8 },
+      metrics: { recovered: 5, forwarded: 5 },
+    });
+  });
+});
+
+describe('a queue that drops its oldest', () => {
+  test('has what was not sent counted as that, whether it was read already or not', async () => {
+    const queue = await fixture.open({ maxBytes: 20_000, whenFull: 'dropOldest', cacheBytes: 0 });
+    const sender = new ScriptedSender();
+    sender.reply = (_request, nth) => (nth === 1 ? { ...RETRY, afterMs: 3_600_000 } : DELIVERED);
+    const pauses: (() => void)[] = [];
+    const pause: Pause = (_ms, signal) =>
+      new Promise((resolve) => {
+        pauses.push(resolve);
+        signal.addEventListener('abort', () => resolve());
+      });
+    const forwarder = await forward(queue, [destination(sender, { maxBatchBytes: 1 })], { pause });
+    for (let n = 1; n <= 200; n++) {
+      await queue.append(header({ items: 2 }), Buffer.alloc(500, 'x'));
+      await queue.makeRoom();
+    }
+    const before = forwarder.accounting()['backend']!.traces;
+    expect(before.forwarded).toBe(0);
+    expect(before.queued + (before.dropped['oldest'] ?? 0)).toBe(400);
+    for (const end of pauses) end();
+    await drained(forwarder);
+    const { forwarded, dropped, queued } = forwarder.accounting()['backend']!.traces;
+    expect([Object.keys(dropped), queued]).toEqual([['oldest'], 0]);
+    expect(forwarded + dropped['oldest']!).toBe(400);
+    expect(forwarded).toBe((sender.sent.length - 1) * 2);
+    expect(forwarded).toBeGreaterThan(0);
+  });
+
+  test('has what waited for a retry given up at once, and what is on the wire when it is answered', async () => {
+    const queue = await fixture.open({ maxBytes: 20_000, whenFull: 'dropOldest' });
+    const sender = new ScriptedSender();
+    sender.reply = (request) =>
+      request.tenant === 'retry' ? RETRY : request.tenant === 'wire' ? undefined : DELIVERED;
+    const never: Pause = (_ms, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+    const forwarder = await forward(queue, [destination(sender, { concurrency: 3 })], { pause: never });
+    await queue.append(header({ items: 1, tenant: 'retry' }), Buffer.alloc(500, 'x'));
+    await queue.append(header({ items: 10, tenant: 'wire' }), Buffer.alloc(500, 'x'));
+    await sender.arrived(2);
+    for (let n = 0; queue.begin === 0; n++) {
+      await queue.append(header({ items: 100 }), Buffer.alloc(500, 'x'));
+      await queue.makeRoom();
+      if (n > 200) throw new Error('nothing was dropped');
+    }
+    while (forwarder.accounting()['backend']!.traces.dropped['oldest'] !== 1)
+      await new Promise((resolve) => setImmediate(resolve));
+    sender.sent.find(({ request }) => request.tenant === 'wire')!.answer(DELIVERED);
+    await drained(forwarder);
+    expect(forwarder.accounting()['backend']!.traces).toMatchObject({ dropped: { oldest: 1 }, queued: 0 });
+    await forwarder.close(0);
+    expect(forwarder.accounting()['backend']!.traces.duplicates).toBe(0);
+  });
+});
+
+describe('flushing', () => {
+  const running = () => AbortSignal.timeout(60_000);
+
+  test('waits until all is delivered', async () => {
+    const queue = await fixture.open();
+    const sender = new ScriptedSender();
+    sender.reply = undefined;
+    const forwarder = await forward(queue, [destination(sender)]);
+    await append(queue, 'ta:one', 'tb:two');
+    await sender.arrived(1);
+    const flushed = forwarder.flush(running());
+    sender.reply = () => DELIVERED;
+    sender.sent[0]!.answer(DELIVERED);
+    await flushed;
+    expect(forwarder.accounting()['backend']!.traces).toMatchObject({ forwarded: 6, queued: 0 });
+  });
+
+  test('waits for no destination that takes nothing, before or meanwhile', async () => {
+    const queue = await fixture.open();
+    const [away, fails, well] = [new ScriptedSender(), new ScriptedSender(), new ScriptedSender()];
+    away.reply = () => RETRY;
+    fails.reply = undefined;
+    const never: Pause = (_ms, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+    const forwarder = await forward(
+      queue,
+      [destination(away, { id: 'away' }), destination(fails, { id: 'fails' }), destination(well)],
+      { pause: never },
+    );
+    await append(queue, 'ta:one');
+    await Promise.all([away.arrived(1), fails.arrived(1)]);
+    const flushed = forwarder.flush(running());
+    fails.sent[0]!.answer(RETRY);
+    await flushed;
+    expect(forwarder.accounting()['backend']!.traces.forwarded).toBe(3);
+  });
+
+  test('ends when it is told to', async () => {
+    const queue = await fixture.open();
+    const sender = new ScriptedSender();
+    sender.reply = undefined;
+    const forwarder = await forward(queue, [destination(sender)]);
+    await append(queue, 'ta:one');
+    await sender.arrived(1);
+    await forwarder.flush(AbortSignal.timeout(10));
+    await forwarder.flush(AbortSignal.abort());
+  });
+
+  test('of nothing is immediate', async () => {
+    await (await forward(await fixture.open(), [destination(new ScriptedSender())])).flush(running());
   });
 });
 

@@ -8,12 +8,12 @@ const PREFIX_BYTES = 5;
  * - answered: there is a status. `headers` are those of the answer and its trailers together; `message` is empty if there
  *   was none, or if it is compressed, which nobody asked for.
  * - unprocessed: the server has surely not looked at the request (refused, or behind a GOAWAY): safe to send at once again.
- * - broken: no answer came, and nobody knows.
+ * - broken: no answer came. `sent`: the request may have got there.
  */
 export type Exchange =
   | Readonly<{ kind: 'answered'; headers: IncomingHttpHeaders; message: Buffer }>
   | Readonly<{ kind: 'unprocessed'; words: string }>
-  | Readonly<{ kind: 'broken'; words: string }>;
+  | Readonly<{ kind: 'broken'; words: string; sent: boolean }>;
 
 /** One message out, one back, as a gRPC unary call. Never rejects. `headers` with a grpc-encoding say that `body` is in it. */
 export async function unaryCall(
@@ -23,13 +23,15 @@ export async function unaryCall(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Exchange> {
-  if (signal.aborted) return { kind: 'broken', words: 'stopped' };
+  if (signal.aborted) return { kind: 'broken', words: 'stopped', sent: false };
   if (session.closed || session.destroyed) return { kind: 'unprocessed', words: 'the connection closed' };
   const stream = session.request(headers);
   const received: IncomingHttpHeaders = {};
   const chunks: Buffer[] = [];
   let bytes = 0;
   let failure: Error | undefined;
+  /** A request leaves when its connection is there; it says so for ever then. */
+  const sent = (): boolean => !session.connecting;
 
   return new Promise((resolve) => {
     const end = (exchange: Exchange): void => {
@@ -39,8 +41,11 @@ export async function unaryCall(
       if (!stream.closed)
         stream.close(exchange.kind === 'answered' ? constants.NGHTTP2_NO_ERROR : constants.NGHTTP2_CANCEL);
     };
-    const stop = (): void => end({ kind: 'broken', words: 'stopped' });
-    const timer = setTimeout(() => end({ kind: 'broken', words: `no answer within ${timeoutMs} ms` }), timeoutMs);
+    const stop = (): void => end({ kind: 'broken', words: 'stopped', sent: sent() });
+    const timer = setTimeout(
+      () => end({ kind: 'broken', words: `no answer within ${timeoutMs} ms`, sent: sent() }),
+      timeoutMs,
+    );
     /** Behind the last byte, or an error: what has a status is an answer, whatever became of the connection then. */
     const finish = (): void => {
       const isHttpFailure = received[':status'] !== undefined && Number(received[':status']) !== 200;
@@ -52,6 +57,7 @@ export async function unaryCall(
         end({
           kind: 'broken',
           words: failure === undefined ? 'the connection ended before the answer' : inWords(failure),
+          sent: sent(),
         });
       }
     };

@@ -70,10 +70,10 @@ describe('a request over gRPC', () => {
     expect(unnamed).not.toHaveProperty('x-scope-orgid');
   });
 
-  test('is compressed if it shall be', async () => {
+  test.each(['gzip', 'zstd'] as const)('is compressed by %s if it shall be', async (compression) => {
     const body = Buffer.alloc(10_000, 'a');
-    await send({ body }, { compression: 'gzip' });
-    expect(destination.received).toMatchObject([{ headers: { 'grpc-encoding': 'gzip' }, message: body }]);
+    await send({ body }, { compression });
+    expect(destination.received).toMatchObject([{ headers: { 'grpc-encoding': compression }, message: body }]);
   });
 
   test('shares one connection with many others, however large', async () => {
@@ -165,6 +165,7 @@ describe('a gRPC destination that does not answer', () => {
       kind: 'retry',
       message: `${destination.url}: no answer within 100 ms`,
       afterMs: undefined,
+      unanswered: true,
     });
     destination.answer = (stream) => grpcAnswer(stream, 0);
     expect(await one.send(request(), running)).toEqual(DELIVERED);
@@ -177,7 +178,7 @@ describe('a gRPC destination that does not answer', () => {
   ])('but %s is tried again', async (_what, answer) => {
     destination.answer = answer;
     const one = sender();
-    expect(await one.send(request(), running)).toMatchObject({ kind: 'retry', afterMs: undefined });
+    expect(await one.send(request(), running)).toMatchObject({ kind: 'retry', afterMs: undefined, unanswered: true });
     destination.answer = (stream) => grpcAnswer(stream, 0);
     expect(await one.send(request(), running)).toEqual(DELIVERED);
   });
@@ -186,9 +187,10 @@ describe('a gRPC destination that does not answer', () => {
     const { port } = new URL(destination.url);
     const one = sender();
     await destination.close();
-    expect(await one.send(request(), running)).toMatchObject({
+    expect(await one.send(request(), running)).toEqual({
       kind: 'retry',
       message: expect.stringContaining('ECONNREFUSED') as string,
+      afterMs: undefined, // and it has surely not got there
     });
     destination = await new GrpcDestination().listen(Number(port));
     expect(await one.send(request(), running)).toEqual(DELIVERED);

@@ -4,7 +4,15 @@ import type { SendResult, Sender } from './contract.ts';
 import { type Exchange, unaryCall } from './grpcCall.ts';
 import { partialSuccessOf, statusOf } from './otlpResponse.ts';
 import { grpcOutcome, httpOutcome } from './outcomes.ts';
-import { type SenderOptions, USER_AGENT, encodeBody, inWords, unsendable } from './senderOptions.ts';
+import {
+  type SenderOptions,
+  USER_AGENT,
+  connectOptions,
+  encodeBody,
+  inWords,
+  noAnswer,
+  unsendable,
+} from './senderOptions.ts';
 
 const PATHS = {
   traces: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
@@ -25,14 +33,14 @@ const GRPC_TIMEOUT_MAX_MS = 99_999_999;
 export function createGrpcSender(o: SenderOptions): Sender {
   const { origin } = new URL(o.endpoint);
   let current: http2.ClientHttp2Session | undefined;
+  let { tls } = o;
 
   const connection = (): http2.ClientHttp2Session => {
     if (current !== undefined) return current;
     const made = http2.connect(origin, {
       maxSessionMemory: SESSION_MAX_MEMORY_MB,
       settings: { enablePush: false },
-      ...(o.tls !== undefined && { ca: o.tls.ca, cert: o.tls.cert, key: o.tls.key }),
-      ...(o.tls?.serverName !== undefined && { servername: o.tls.serverName }),
+      ...connectOptions(tls),
     });
     const forget = (): void => {
       if (current === made) current = undefined;
@@ -65,7 +73,7 @@ export function createGrpcSender(o: SenderOptions): Sender {
         'content-type': 'application/grpc+proto',
         te: 'trailers',
         'grpc-timeout': `${Math.min(GRPC_TIMEOUT_MAX_MS, Math.ceil(o.timeoutMs))}m`,
-        ...(o.compression === 'gzip' && { 'grpc-encoding': 'gzip' }),
+        ...(o.compression !== 'none' && { 'grpc-encoding': o.compression }),
       };
       const call = async (body: Uint8Array): Promise<Exchange> => {
         const session = connection();
@@ -81,10 +89,14 @@ export function createGrpcSender(o: SenderOptions): Sender {
         if (exchange.kind === 'unprocessed') exchange = await call(body);
         return exchange.kind === 'answered'
           ? resultOf(exchange.headers, exchange.message)
-          : { kind: 'retry', message: `${o.endpoint}: ${exchange.words}`, afterMs: undefined };
+          : noAnswer(o, exchange.words, exchange.kind === 'broken' && exchange.sent);
       } catch (error) {
-        return { kind: 'retry', message: `${o.endpoint}: ${inWords(error)}`, afterMs: undefined };
+        return noAnswer(o, inWords(error), false); // before anything was sent
       }
+    },
+    renewTls: (renewed) => {
+      tls = renewed;
+      if (current !== undefined) retire(current);
     },
     close: async () => current?.destroy(),
   };

@@ -70,10 +70,10 @@ describe('a request over HTTP', () => {
     expect(unnamed).not.toHaveProperty('x-scope-orgid');
   });
 
-  test('is compressed if it shall be', async () => {
+  test.each(['gzip', 'zstd'] as const)('is compressed by %s if it shall be', async (compression) => {
     const body = Buffer.alloc(10_000, 'a');
-    await send({ body }, { compression: 'gzip' });
-    expect(destination.received).toMatchObject([{ headers: { 'content-encoding': 'gzip' }, body }]);
+    await send({ body }, { compression });
+    expect(destination.received).toMatchObject([{ headers: { 'content-encoding': compression }, body }]);
     expect(Number(destination.received[0]!.headers['content-length'])).toBeLessThan(200);
   });
 
@@ -170,21 +170,23 @@ describe('an HTTP destination that does not answer', () => {
       kind: 'retry',
       message: `${destination.url}: no answer within 100 ms`,
       afterMs: undefined,
+      unanswered: true,
     });
   });
 
   test('but resets the connection is tried again', async () => {
     destination.answer = () => destination.cut();
-    expect(await send()).toMatchObject({ kind: 'retry', afterMs: undefined });
+    expect(await send()).toMatchObject({ kind: 'retry', afterMs: undefined, unanswered: true });
   });
 
   test('because nobody listens is tried again, and works when somebody does', async () => {
     const { port } = new URL(destination.url);
     const one = sender();
     await destination.close();
-    expect(await one.send(request(), running)).toMatchObject({
+    expect(await one.send(request(), running)).toEqual({
       kind: 'retry',
       message: expect.stringContaining('ECONNREFUSED') as string,
+      afterMs: undefined, // and it has surely not got there
     });
     destination = await new HttpDestination().listen(Number(port));
     expect(await one.send(request(), running)).toMatchObject({ kind: 'delivered' });

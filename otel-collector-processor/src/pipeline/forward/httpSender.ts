@@ -1,13 +1,16 @@
 import { Pool } from 'undici';
-import type { OutboundRequest, SendResult, Sender } from './contract.ts';
+import type { OutboundRequest, SendResult, Sender, SenderTls } from './contract.ts';
 import { partialSuccessOf, retryAfterMsOf, statusOf } from './otlpResponse.ts';
 import { httpOutcome } from './outcomes.ts';
 import {
   RESPONSE_MAX_BYTES,
   type SenderOptions,
   USER_AGENT,
+  connectOptions,
   encodeBody,
   inWords,
+  neverLeft,
+  noAnswer,
   unsendable,
 } from './senderOptions.ts';
 
@@ -20,14 +23,16 @@ const KEEP_ALIVE_MS = 4_000;
 export function createHttpSender(o: SenderOptions): Sender {
   const { origin, pathname } = new URL(o.endpoint);
   const basePath = pathname.replace(/\/+$/, '');
-  const pool = new Pool(origin, {
-    connections: o.concurrency,
-    pipelining: 1,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    headersTimeout: 0, // one timer covers the whole exchange
-    bodyTimeout: 0,
-    connect: { timeout: o.timeoutMs, ca: o.tls?.ca, cert: o.tls?.cert, key: o.tls?.key, servername: o.tls?.serverName },
-  });
+  const connect = (tls: SenderTls | undefined): Pool =>
+    new Pool(origin, {
+      connections: o.concurrency,
+      pipelining: 1,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: 0, // one timer covers the whole exchange
+      bodyTimeout: 0,
+      connect: { timeout: o.timeoutMs, ...connectOptions(tls) },
+    });
+  let pool = connect(o.tls);
   return {
     async send(request, signal) {
       const refused = unsendable(o, request);
@@ -35,18 +40,25 @@ export function createHttpSender(o: SenderOptions): Sender {
       const late = new AbortController();
       const timer = setTimeout(() => late.abort(), o.timeoutMs);
       try {
-        return await exchange(pool, basePath, o, request, AbortSignal.any([signal, late.signal]));
+        const body = await encodeBody(o, request.body);
+        return await exchange(pool, basePath, o, { ...request, body }, AbortSignal.any([signal, late.signal]));
       } catch (error) {
         const words = late.signal.aborted ? `no answer within ${o.timeoutMs} ms` : inWords(error);
-        return { kind: 'retry', message: `${o.endpoint}: ${words}`, afterMs: undefined };
+        return noAnswer(o, words, !neverLeft(error));
       } finally {
         clearTimeout(timer);
       }
+    },
+    renewTls: (tls) => {
+      const old = pool;
+      pool = connect(tls);
+      void old.close().catch(() => {}); // what is under way on it ends by itself, or by its timeout
     },
     close: () => pool.destroy(),
   };
 }
 
+/** `request`, whose body is encoded, and its answer. */
 async function exchange(
   pool: Pool,
   basePath: string,
@@ -62,9 +74,9 @@ async function exchange(
       ...o.headers,
       ...o.tenantHeaders(request.tenant),
       'content-type': PROTOBUF,
-      ...(o.compression === 'gzip' && { 'content-encoding': 'gzip' }),
+      ...(o.compression !== 'none' && { 'content-encoding': o.compression }),
     },
-    body: await encodeBody(o, request.body),
+    body: request.body,
     signal,
   });
   const answer = await limited(body);

@@ -14,7 +14,7 @@ const MISTAKE_RETRY_MS = 30_000;
 const MISTAKES = {
   credentials: 'set or renew the headers of this destination in vigil.yaml',
   rights: 'these credentials may not write there: mend the headers of this destination in vigil.yaml, or their rights',
-  address: 'nothing there takes OTLP: check endpoint and protocol of this destination in vigil.yaml',
+  address: 'nothing there takes OTLP: check endpoint and protocol (and compression) of this destination in vigil.yaml',
   redirect: 'OTLP does not follow redirects: set the endpoint of this destination in vigil.yaml to where it points',
   proxy: 'a proxy in between wants credentials',
   encoding:

@@ -34,6 +34,11 @@ export class RetryGate {
     this.#backoff = backoff;
   }
 
+  /** May the destination be sent to now? */
+  get open(): boolean {
+    return this.#closed === undefined;
+  }
+
   /** Resolves when the destination may be sent to. */
   async passed(): Promise<void> {
     while (this.#closed !== undefined) await this.#closed;

@@ -1,4 +1,4 @@
-import type { Signal } from '../../messages/index.ts';
+import type { ItemsBySignal, Signal } from '../../messages/index.ts';
 
 export type RecordHeader = Readonly<{
   signal: Signal;
@@ -14,7 +14,7 @@ export type RecordHeader = Readonly<{
 export type QueueRecord = RecordHeader & Readonly<{ position: number; next: number; body: Uint8Array }>;
 
 /** Items by signal. As a property of a position: all items that were ever appended before it, in this epoch. */
-export type ItemCounts = Readonly<Record<Signal, number>>;
+export type ItemCounts = ItemsBySignal;
 
 /**
  * What a read found. `next` is where to read on: behind the last record, or behind what had to be skipped. `counts` are
@@ -33,17 +33,30 @@ export class QueueWriteError extends Error {
   override readonly name = 'QueueWriteError';
 }
 
-/** Name of the cursor that the KPIs are counted up to; the only one that is moved on when the disk cap is near. */
+/** Name of the cursor that the KPIs are counted up to: the first to be moved on when the disk cap is near. */
 export const KPI_CURSOR = 'kpi';
 
-/** A cursor was moved on without its reader, from → to, and these items were passed over. */
-export type CursorSkip = Readonly<{ cursor: string; from: number; to: number; items: ItemCounts }>;
+/**
+ * What happens at the disk cap, once the KPI cursor has given way:
+ * - refuse: appending throws QueueFullError; nothing is lost.
+ * - dropOldest: the oldest segment is dropped, and every cursor in it moved on. It is done ahead of the cap; an append
+ *   that comes before room is made is refused all the same.
+ */
+export type WhenFull = 'refuse' | 'dropOldest';
+
+/**
+ * A cursor was moved on without its reader, from → to, and these items were passed over. `counts` are the item counts at
+ * `to`, for a reader that had come further than its cursor.
+ */
+export type CursorSkip = Readonly<{ cursor: string; from: number; to: number; items: ItemCounts; counts: ItemCounts }>;
 
 /**
  * Something that an operator should hear of. The queue itself goes on.
  * - torn_tail: an unfinished write at the end was cut off (normal after a crash or power loss).
  * - corrupt_record: a checksum did not match; the record is skipped.
  * - segment_unreadable: a whole segment is skipped; its file is kept, renamed to `.unreadable`, when all have passed it.
+ * - passed_over: a cursor was moved on to make room.
+ * - clock_jumped: the wall clock was set forward; nothing is taken to be older for it.
  * - write_failed, delete_failed, cursors_not_saved, cursors_unreadable, epoch_unreadable: as they say.
  */
 export type QueueProblem = Readonly<{
@@ -51,6 +64,8 @@ export type QueueProblem = Readonly<{
     | 'torn_tail'
     | 'corrupt_record'
     | 'segment_unreadable'
+    | 'passed_over'
+    | 'clock_jumped'
     | 'write_failed'
     | 'delete_failed'
     | 'cursors_not_saved'
@@ -87,7 +102,7 @@ export interface Queue {
   append(header: RecordHeader, body: Uint8Array): Promise<void>;
   /** Called with the position that `end` fell back to, before the rejections of that commit are delivered. */
   onRollback(listener: (end: number) => void): void;
-  /** Called when a cursor was moved on to make room (the KPI cursor at the disk cap). */
+  /** Called when a cursor was moved on to make room at the disk cap. */
   onSkip(listener: (skip: CursorSkip) => void): void;
   /**
    * Durable records from `position` on, at most about `maxBytes` (always one if there is one). A corrupt record or an
@@ -108,6 +123,8 @@ export interface Queue {
   retainCursors(names: readonly string[]): void;
   /** Makes the cursors durable now and deletes the segments that all have passed. */
   saveCursors(): Promise<void>;
+  /** The same, but if the cap is near, cursors are moved on before, as at an append that finds it near. */
+  makeRoom(): Promise<void>;
   /** Runs of corrupt bytes met by readers, each counted once. */
   readonly corruptRecords: number;
   readonly unreadableSegments: number;

@@ -32,6 +32,10 @@ export class Cursors {
     };
   }
 
+  get names(): readonly string[] {
+    return [...this.#positions.keys()];
+  }
+
   get(name: string): number | undefined {
     return this.#positions.get(name);
   }

@@ -10,6 +10,7 @@ import {
   type QueueRead,
   QueueWriteError,
   type RecordHeader,
+  type WhenFull,
 } from './contract.ts';
 import { saveCursorFile } from './cursorFile.ts';
 import { Cursors } from './cursors.ts';
@@ -32,6 +33,7 @@ import { TailCache } from './tailCache.ts';
 export type DiskQueueSettings = Readonly<{
   folder: string;
   maxBytes: number;
+  whenFull: WhenFull;
   segmentBytes: number;
   cacheBytes: number;
   pendingMaxBytes: number;
@@ -69,6 +71,8 @@ export class DiskQueue implements Queue {
   #durableEnd: number;
   #durableCounts: ItemCounts;
   #pendingBytes = 0;
+  /** Size of the last record that was refused for want of room. */
+  #wantedBytes = 0;
   /** Until somebody has spoken of cursors, none of them may be taken to be all: a crash may have come before the first was saved. */
   #readersKnown = false;
   #savedEnd: number;
@@ -122,8 +126,12 @@ export class DiskQueue implements Queue {
     if (this.#closed !== undefined) throw new Error('The queue is closed.');
     const tenant = this.#tenant(header.tenant);
     const size = HEADER_BYTES + tenant.bytes.length + body.length;
-    if (this.bytes + size > this.#highWaterBytes) this.#makeRoom();
-    this.#refuseIfFull(size);
+    if (this.bytes + size > this.#highWaterBytes) {
+      if (this.bytes + size > this.#settings.maxBytes) this.#wantedBytes = size;
+      this.#wantRoom();
+      this.#refuseIfFull(size);
+    }
+    this.#refuseIfSlow(size);
     const group = this.#filling;
     group.add(header, tenant, body);
     this.#pendingBytes += size;
@@ -189,14 +197,19 @@ export class DiskQueue implements Queue {
   }
 
   async saveCursors(): Promise<void> {
-    const error = await this.#keepUp();
+    const error = await this.#keepUp('keep');
+    if (error !== undefined) throw error;
+  }
+
+  async makeRoom(): Promise<void> {
+    const error = await this.#keepUp('give way');
     if (error !== undefined) throw error;
   }
 
   close(): Promise<void> {
     this.#closed ??= (async () => {
       while (this.#committing !== undefined) await this.#committing;
-      await this.#keepUp(); // a failure was reported; what is not saved is delivered again
+      await this.#keepUp('keep'); // a failure was reported; what is not saved is delivered again
       clearTimeout(this.#saveTimer);
       this.#saveTimer = undefined;
       await this.#writer.close();
@@ -216,12 +229,16 @@ export class DiskQueue implements Queue {
   }
 
   #refuseIfFull(size: number): void {
-    const { maxBytes, pendingMaxBytes, folder } = this.#settings;
+    const { maxBytes, folder } = this.#settings;
     if (this.bytes + size > maxBytes) {
       throw new QueueFullError(
         `The queue in ${folder} holds ${this.bytes} of at most ${maxBytes} bytes. Destinations do not keep up: mend them, or raise the cap.`,
       );
     }
+  }
+
+  #refuseIfSlow(size: number): void {
+    const { pendingMaxBytes, folder } = this.#settings;
     if (this.#pendingBytes > 0 && this.#pendingBytes + size > pendingMaxBytes) {
       throw new QueueFullError(
         `${this.#pendingBytes} bytes wait for the disk of ${folder}, of at most ${pendingMaxBytes}. The disk does not keep up.`,
@@ -240,7 +257,7 @@ export class DiskQueue implements Queue {
         this.#rollBack(group, error);
       });
       if (segment !== undefined) this.#onDurable(group, segment);
-      if (segment !== undefined && before !== undefined && segment !== before) void this.#keepUp();
+      if (segment !== undefined && before !== undefined && segment !== before) void this.#keepUp('give way');
       group.release();
     }
     this.#committing = undefined;
@@ -276,27 +293,38 @@ export class DiskQueue implements Queue {
 
   #onCursorMoved(): void {
     this.#cache.forget(this.#cursors.lowest(0));
-    if (this.bytes > this.#highWaterBytes) this.#makeRoom();
+    if (this.bytes > this.#highWaterBytes) this.#freePassed();
     if (this.#saveTimer !== undefined || this.#closed !== undefined) return;
     this.#saveTimer = setTimeout(() => {
       this.#saveTimer = undefined;
-      void this.#keepUp();
+      void this.#keepUp('keep');
     }, this.#settings.cursorSaveMs).unref();
   }
 
-  /** Near the cap: frees what only waits for its turn, or for the KPI cursor. */
-  #makeRoom(): void {
+  /** Near the cap: frees what only waits for its turn. */
+  #freePassed(): void {
     const oldest = this.#stored.list[0];
     if (this.#upkeepPending > 0 || oldest === undefined || oldest === this.#writer.segment) return;
-    if (this.#cursors.lowest(this.#durableEnd, KPI_CURSOR) >= oldest.end) void this.#keepUp();
+    if (this.#cursors.lowest(this.#durableEnd) >= oldest.end) void this.#keepUp('keep');
   }
 
-  /** Saves the cursors and deletes what they have passed; one at a time. Resolves to what went wrong. */
-  #keepUp(): Promise<QueueWriteError | undefined> {
+  /** Near the cap, for an append: frees that, what waits for the KPI cursor, or what the operator would rather lose. */
+  #wantRoom(): void {
+    const oldest = this.#stored.list[0];
+    if (this.#upkeepPending > 0 || oldest === undefined || oldest === this.#writer.segment) return;
+    const isDroppable = this.#settings.whenFull === 'dropOldest';
+    if (isDroppable || this.#cursors.lowest(this.#durableEnd, KPI_CURSOR) >= oldest.end) void this.#keepUp('give way');
+  }
+
+  /**
+   * Saves the cursors and deletes what they have passed; one at a time. With `give way` cursors are moved on before, if the
+   * cap is near: never at the end, when their readers are gone and could not count it. Resolves to what went wrong.
+   */
+  #keepUp(how: 'keep' | 'give way'): Promise<QueueWriteError | undefined> {
     this.#upkeepPending += 1;
     const run = this.#upkeep.then(async () => {
       try {
-        await this.#skipKpi();
+        if (how === 'give way') await this.#giveWay();
         const error = await this.#save();
         // On a full disk the cursors find no room, and only deleting makes some. A cursor that a crash then takes back
         // to before the queue's begin starts at its begin: where it was.
@@ -304,6 +332,7 @@ export class DiskQueue implements Queue {
         const passed = fullDisk ? this.#cursors.lowest(this.#durableEnd) : this.#cursors.lowestSaved(this.#durableEnd);
         if (!this.#readersKnown) return error;
         const deleted = await this.#stored.deletePassed(passed, () => this.#writer.segment);
+        if (deleted > 0) this.#wantedBytes = 0;
         return fullDisk && deleted > 0 ? await this.#save() : error;
       } finally {
         this.#upkeepPending -= 1;
@@ -333,27 +362,56 @@ export class DiskQueue implements Queue {
     }
   }
 
-  /** Near the cap the KPI cursor gives way: KPIs lose a gap that is counted, senders lose nothing. */
-  async #skipKpi(): Promise<void> {
-    const from = this.#cursors.get(KPI_CURSOR);
-    if (from === undefined) return;
+  /**
+   * Near the cap the KPI cursor gives way: KPIs lose a gap that is counted, senders lose nothing. If that is not enough,
+   * and the oldest may be dropped, every other cursor does too.
+   */
+  async #giveWay(): Promise<void> {
+    if (this.#excessBytes <= 0) return;
     const others = this.#cursors.lowest(this.#durableEnd, KPI_CURSOR);
-    let over = this.bytes - this.#highWaterBytes;
-    let to = from;
+    await this.#moveOn([KPI_CURSOR], this.#endOfExcess(others));
+    if (this.#settings.whenFull === 'dropOldest') await this.#moveOn(this.#cursors.names, this.#endOfExcess(Infinity));
+  }
+
+  /** What has to go to be below the high water mark, and to have room for what was refused last. */
+  get #excessBytes(): number {
+    const { maxBytes } = this.#settings;
+    return Math.max(this.bytes - this.#highWaterBytes, this.bytes + Math.min(this.#wantedBytes, maxBytes) - maxBytes);
+  }
+
+  /** End of the oldest segments that are too many, of those that end at or before `limit`; 0 if there is none. */
+  #endOfExcess(limit: number): number {
+    let over = this.#excessBytes;
+    let end = 0;
     for (const segment of this.#stored.list) {
-      if (over <= 0 || segment === this.#writer.segment || segment.end > others) break;
+      if (over <= 0 || segment === this.#writer.segment || segment.end > limit) break;
       over -= segment.end - segment.base;
-      to = Math.max(to, segment.end);
+      end = segment.end;
     }
-    if (to === from) return;
-    let items: ItemCounts;
-    try {
-      items = subtractItems(await this.countsAt(to), await this.countsAt(from));
-    } catch {
-      return; // no file handle at the moment; the next append asks again
+    return end;
+  }
+
+  /** Moves these cursors on to `to` where they are before it, and tells of it. */
+  async #moveOn(names: readonly string[], to: number): Promise<void> {
+    for (const name of names) {
+      const from = this.#cursors.get(name);
+      if (from === undefined || from >= to) continue;
+      let counts: ItemCounts;
+      let items: ItemCounts;
+      try {
+        counts = await this.countsAt(to);
+        items = subtractItems(counts, await this.countsAt(from));
+      } catch {
+        return; // no file handle at the moment; the next append asks again
+      }
+      if (this.#cursors.get(name) !== from) continue; // it moved by itself meanwhile
+      this.#cursors.move(name, to);
+      for (const listener of this.#skipListeners) listener({ cursor: name, from, to, items, counts });
+      const { folder, maxBytes, onProblem } = this.#settings;
+      const message =
+        `The queue in ${folder} is near its cap of ${maxBytes} bytes: ${items.traces} spans, ${items.metrics} data points and ` +
+        `${items.logs} log records were passed over for "${name}". Mend what does not keep up, or raise the cap.`;
+      onProblem({ kind: 'passed_over', message });
     }
-    if (this.#cursors.get(KPI_CURSOR) !== from) return; // it moved by itself meanwhile
-    this.#cursors.move(KPI_CURSOR, to);
-    for (const listener of this.#skipListeners) listener({ cursor: KPI_CURSOR, from, to, items });
   }
 }

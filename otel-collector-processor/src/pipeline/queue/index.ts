@@ -10,5 +10,8 @@ export {
   type QueueRead,
   type QueueRecord,
   type RecordHeader,
+  type WhenFull,
 } from './contract.ts';
 export { openQueue, type QueueOptions } from './openQueue.ts';
+export { addItems, NO_ITEMS, subtractItems } from './recordFormat.ts';
+export { nodeFiles, replaceFile, type QueueFiles } from './queueFiles.ts';

@@ -189,9 +189,9 @@ describe('a full queue', () => {
     for (let n = 1; n <= 200; n++) {
       await queue.append(header({ items: 2 }), numbered(n, 500));
       backend.advance(queue.durableEnd);
-      if (n % 4 === 0) await queue.saveCursors(); // with so small a cap, appending outruns the making of room
+      if (n % 4 === 0) await queue.makeRoom(); // with so small a cap, appending outruns the making of room
     }
-    await queue.saveCursors();
+    await queue.makeRoom();
     expect(kpi.position).toBe(last);
     const rest = await readAll(queue, kpi.position);
     expect(skipped.reduce((a, b) => a + b) + rest.length * 2).toBe(400);
@@ -206,7 +206,7 @@ describe('a full queue', () => {
       for (;;) await queue.append(header(), numbered(1, 500));
     };
     await expect(fill()).rejects.toThrow(QueueFullError);
-    await queue.saveCursors();
+    await queue.makeRoom();
     expect(kpi.position).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Queue, QueueProblem } from './contract.ts';
+import type { Queue, QueueProblem, WhenFull } from './contract.ts';
 import { DiskQueue } from './diskQueue.ts';
 import { type QueueFiles, nodeFiles } from './queueFiles.ts';
 import { recoverQueue } from './recoverQueue.ts';
@@ -9,6 +9,8 @@ export type QueueOptions = Readonly<{
   folder: string;
   /** Cap on the disk space of all segments. */
   maxBytes: number;
+  /** Default: refuse. */
+  whenFull?: WhenFull;
   /** A segment is left for the next one at this size. Default 64 MiB; at most an eighth of `maxBytes` is used. */
   segmentBytes?: number;
   /** Memory for the newest records, so that readers that keep up do not read the disk. Default 16 MiB; 0 is none. */
@@ -48,6 +50,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
       files,
       onProblem,
       maxBytes,
+      whenFull: options.whenFull ?? 'refuse',
       segmentBytes: Math.max(1, Math.min(options.segmentBytes ?? SEGMENT_BYTES, Math.floor(maxBytes / 8))),
       cacheBytes: options.cacheBytes ?? CACHE_BYTES,
       pendingMaxBytes: options.pendingMaxBytes ?? PENDING_MAX_BYTES,

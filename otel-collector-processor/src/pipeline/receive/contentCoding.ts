@@ -103,14 +103,14 @@ function decodeInPlace(
   const chunkSize = Math.max(CHUNK_MIN_BYTES, Math.min(hint + 1, maxOutputLength));
   try {
     const decoded = decoder.sync(bytes, { maxOutputLength, chunkSize, rejectGarbageAfterEnd: true });
-    if (!lease.take(decoded.length)) return noRoom();
+    if (!lease.take(decoded.length)) return noRoom(lease.budget);
     // A small result in a large buffer would keep all of it.
     const wasteful = decoded.buffer.byteLength > 2 * decoded.length;
     return { kind: 'decoded', bytes: wasteful ? Buffer.concat([decoded]) : decoded };
   } catch (error) {
     if (!isTooLarge(error)) return corrupt();
     if (maxOutputLength === maxBytes) return tooLarge(maxBytes);
-    return maxOutputLength === SYNC_MAX_BYTES ? undefined : noRoom();
+    return maxOutputLength === SYNC_MAX_BYTES ? undefined : noRoom(lease.budget);
   }
 }
 
@@ -131,7 +131,7 @@ function decodeInPieces(bytes: Buffer, decoder: Decoder, maxBytes: number, lease
       if (settled) return;
       size += piece.length;
       if (size > maxBytes) return settle(tooLarge(maxBytes));
-      if (!lease.take(piece.length)) return settle(noRoom());
+      if (!lease.take(piece.length)) return settle(noRoom(lease.budget));
       pieces.push(piece);
     });
     engine.on('end', () => {

@@ -24,6 +24,8 @@ export type ExportCall = Readonly<{
   signal: Signal;
   sender: Sender;
   source: Readable;
+  /** Calls the listener when the connection is gone, before the answer or after it. */
+  onGone: (listener: () => void) => void;
   /** Asks for the body, where the sender waits to be asked. */
   invite: () => void;
   framing: Framing;
@@ -63,7 +65,7 @@ async function prepare(door: Door, call: ExportCall, lease: Lease, deadline: Dea
   const maxBytes = call.json ? Math.min(bodyMaxBytes, jsonMaxBytes) : bodyMaxBytes;
   const announcedBytes = call.announcedBytes ?? 0;
   if (announcedBytes > maxBytes + framing.overheadBytes) return tooLarge(maxBytes);
-  if (announcedBytes >= door.budget.freeBytes) return noRoom();
+  if (announcedBytes >= door.budget.freeBytes) return noRoom(door.budget);
   call.invite();
   const read = await readBody(call.source, maxBytes + framing.overheadBytes, framing, lease, deadline);
   if (read.kind !== 'body') return read;
@@ -93,7 +95,7 @@ function convertJson(door: Door, signal: Signal, json: Buffer, lease: Lease): Pr
   // Short JSON can be long protobuf: eight bytes for a number of one digit.
   if (body.length > bodyMaxBytes) return tooLarge(bodyMaxBytes);
   lease.give(json.length);
-  return lease.take(body.length) ? { kind: 'request', body } : noRoom();
+  return lease.take(body.length) ? { kind: 'request', body } : noRoom(door.budget);
 }
 
 /** When the time is up the sender is told; the bytes stay counted until the pipeline has let go of them. */
@@ -105,19 +107,23 @@ function ask(door: Door, call: ExportCall, body: Uint8Array, lease: Lease, deadl
     deadline.onPassed = () => resolve(counted(door.stats, signal, late()));
     const answered = (verdict: Verdict) => {
       lease.release();
-      resolve(verdict);
+      // whoever has left was told, or hears nothing any more
+      resolve(verdict.kind === 'withdrawn' ? GONE : verdict);
     };
     const broken = () => {
       lease.release();
       resolve(deadline.passed ? INTERNAL : counted(door.stats, signal, INTERNAL));
     };
     try {
-      door.accept({ signal, tenant, body, trusted, receivedMs }).then(answered, broken);
+      door.accept({ signal, tenant, body, trusted, receivedMs }, deadline).then(answered, broken);
+      if (deadline.onLeave !== undefined) call.onGone(() => deadline.leave());
     } catch {
       broken();
     }
   });
 }
+
+const GONE: Gone = { kind: 'gone' };
 
 const INTERNAL: Refusal = refusal('internal', 'The request could not be processed: this is a fault of Vigil.');
 

@@ -4,10 +4,12 @@
  */
 export class MemoryBudget {
   readonly maxBytes: number;
+  #limitBytes: number;
   #heldBytes = 0;
 
   constructor(maxBytes: number) {
     this.maxBytes = maxBytes;
+    this.#limitBytes = maxBytes;
   }
 
   get heldBytes(): number {
@@ -15,7 +17,16 @@ export class MemoryBudget {
   }
 
   get freeBytes(): number {
-    return this.maxBytes - this.#heldBytes;
+    return this.#limitBytes - this.#heldBytes;
+  }
+
+  /** Less than `maxBytes`, for as long as the memory of the process is short. What is held already stays. */
+  set limitBytes(bytes: number) {
+    this.#limitBytes = Math.min(this.maxBytes, bytes);
+  }
+
+  get isShort(): boolean {
+    return this.#limitBytes < this.maxBytes;
   }
 
   /** A share that grows and is given back as a whole. */
@@ -25,7 +36,7 @@ export class MemoryBudget {
 
   /** False, and nothing taken, if there is no room. */
   take(bytes: number): boolean {
-    if (this.#heldBytes + bytes > this.maxBytes) return false;
+    if (this.#heldBytes + bytes > this.#limitBytes) return false;
     this.#heldBytes += bytes;
     return true;
   }

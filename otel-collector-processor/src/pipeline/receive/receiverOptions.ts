@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import type { Signal } from '../../messages/index.ts';
+import type { ReceiverTls } from './connections/secureConnections.ts';
 import type { AuthOptions } from './sender.ts';
 
 const MIB = 1024 * 1024;
@@ -10,6 +11,10 @@ type RequiredOptions = Readonly<{
   httpPort: number;
   /** Turns OTLP/JSON into the same request in protobuf. What it throws goes to the sender: 400 with its message. */
   jsonToProtobuf: (signal: Signal, body: Uint8Array) => Uint8Array;
+  /** TLS on both ports; without it they speak in clear. */
+  tls?: ReceiverTls | undefined;
+  /** For the log: a client that did not get in, at most once a minute. */
+  onProblem?: ((message: string) => void) | undefined;
   /** Unix milliseconds. */
   nowMs: () => number;
   /** Uniform in [0, 1): spreads the age of connections. */
@@ -18,7 +23,7 @@ type RequiredOptions = Readonly<{
 
 /** The rest, with its defaults. */
 const DEFAULTS = {
-  /** Address to listen on. Beyond loopback it has to be `auth.required`. */
+  /** Address to listen on. Beyond loopback it has to be `auth.required`, or TLS with `clientCa`. */
   host: '127.0.0.1',
   /** Several processes or threads listen on the same ports, and the kernel shares connections out. */
   reusePort: false,
@@ -62,18 +67,24 @@ export function resolveOptions(options: ReceiverOptions): ResolvedOptions {
     ...options,
     tenantHeader: (options.tenantHeader ?? DEFAULTS.tenantHeader).toLowerCase(),
   };
-  const { bodyMaxBytes, maxInFlightBytes, host, auth } = resolved;
-  const needed = 2 * bodyMaxBytes + 64 * 1024;
+  const { bodyMaxBytes, maxInFlightBytes, host, auth, tls } = resolved;
+  const needed = leastInFlightBytes(resolved);
   if (maxInFlightBytes < needed)
     throw new Error(
       `maxInFlightBytes is ${maxInFlightBytes}, but one compressed request of bodyMaxBytes (${bodyMaxBytes}) may need ${needed}. ` +
         `Raise maxInFlightBytes or lower bodyMaxBytes.`,
     );
-  if (!auth.required && !isLoopback(host))
+  if (!auth.required && !isLoopback(host) && tls?.clientCa === undefined)
     throw new Error(
-      `OTLP would listen on ${host}, beyond this machine, and take telemetry from anybody. Require a token for it, or listen on 127.0.0.1.`,
+      `OTLP would listen on ${host}, beyond this machine, and take telemetry from anybody. Require a token or a client ` +
+        `certificate for it, or listen on 127.0.0.1.`,
     );
   return resolved;
+}
+
+/** What one compressed request of the largest size may take. */
+export function leastInFlightBytes({ bodyMaxBytes }: Pick<ResolvedOptions, 'bodyMaxBytes'>): number {
+  return 2 * bodyMaxBytes + 64 * 1024;
 }
 
 function isLoopback(host: string): boolean {

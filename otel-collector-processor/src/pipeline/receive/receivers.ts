@@ -4,6 +4,7 @@ import { http1Connections } from './connections/http1Connections.ts';
 import { http2Sessions } from './connections/http2Sessions.ts';
 import { listen, portOf } from './connections/listen.ts';
 import { readOpening } from './connections/preface.ts';
+import { secureConnections, type ReceiverTls, type SecureConnections } from './connections/secureConnections.ts';
 import { refuseHttp1 } from './connections/wrongPort.ts';
 import type { Door } from './door.ts';
 import { answerGrpc, isGrpc } from './grpc/grpcStream.ts';
@@ -12,7 +13,7 @@ import { http1Exchange } from './http/http1Exchange.ts';
 import { http2Exchange } from './http/http2Exchange.ts';
 import { answerHttp } from './http/otlpHttp.ts';
 import { MemoryBudget } from './memoryBudget.ts';
-import { resolveOptions, type ReceiverOptions } from './receiverOptions.ts';
+import { resolveOptions, type ReceiverOptions, type ResolvedOptions } from './receiverOptions.ts';
 import { newReceiveStats, type ReceiveStats } from './refusal.ts';
 import { identifySender } from './sender.ts';
 
@@ -25,6 +26,10 @@ export type Receivers = Readonly<{
   stats: ReceiveStats;
   /** Bytes of requests that are being read or processed now. */
   inFlightBytes: () => number;
+  /** What requests may take together from now on, if it is less than `maxInFlightBytes`: said by whoever watches the memory. */
+  limitInFlight: (bytes: number) => void;
+  /** New connections get these certificates. Nothing happens where the ports speak in clear. */
+  renewTls: (tls: ReceiverTls) => void;
   /**
    * Stops accepting connections, lets what is in flight finish, and cuts what is not done `deadlineMs` milliseconds from
    * now. Resolves when every connection is closed. Called again: the same promise.
@@ -33,7 +38,7 @@ export type Receivers = Readonly<{
 }>;
 
 /**
- * Opens the ports for OTLP over gRPC and HTTP; both speak without TLS. Every request that arrives whole, permitted and
+ * Opens the ports for OTLP over gRPC and HTTP, in clear or both by TLS. Every request that arrives whole, permitted and
  * well-formed at this level is given to `accept`, and its verdict is the answer. Rejects with a ListenError if a port
  * cannot be opened, and with an Error if the options contradict each other; then no port is open.
  */
@@ -59,29 +64,46 @@ export async function startReceivers(options: ReceiverOptions, accept: Accept): 
   const grpc = http2Sessions(resolved, (stream, headers) => void answerGrpc(door, stream, headers));
 
   const sockets = new Map<Socket, 'opening' | 'open'>();
-  const open = (socket: Socket, onHttp1: (socket: Socket) => void, onHttp2: (socket: Socket) => void) => {
-    sockets.set(socket, 'opening');
-    socket.on('error', () => {}); // the client's; 'close' follows
-    socket.on('close', () => sockets.delete(socket));
-    readOpening(socket, headersTimeoutMs, (opening) => {
-      sockets.set(socket, 'open');
-      (opening === 'http1' ? onHttp1 : onHttp2)(socket);
-    });
+  const secured: SecureConnections[] = [];
+  const onRefused = handshakeProblems(resolved);
+  /** What comes in on one port: in clear or by TLS, and then in one of the two versions of HTTP. */
+  const opener = (onHttp1: (socket: Socket) => void, onHttp2: (socket: Socket) => void) => {
+    const speak = (socket: Socket, raw: Socket) =>
+      readOpening(socket, headersTimeoutMs, (opening) => {
+        sockets.set(raw, 'open');
+        (opening === 'http1' ? onHttp1 : onHttp2)(socket);
+      });
+    const secure =
+      resolved.tls &&
+      secureConnections({
+        tls: resolved.tls,
+        handshakeTimeoutMs: headersTimeoutMs,
+        onSecure: (socket, raw) => speak(socket, raw),
+        onRefused,
+      });
+    if (secure !== undefined) secured.push(secure);
+    return (raw: Socket) => {
+      sockets.set(raw, 'opening');
+      raw.on('error', () => {}); // the client's; 'close' follows
+      raw.on('close', () => sockets.delete(raw));
+      if (secure === undefined) speak(raw, raw);
+      else secure.open(raw);
+    };
   };
 
   const shared = { host, reusePort, maxConnections };
-  const httpListener = await listen({ ...shared, port: httpPort, purpose: 'OTLP/HTTP' }, (socket) =>
-    open(
-      socket,
-      (http1Socket) => http1.server.emit('connection', http1Socket),
-      (http2Socket) => http2.server.emit('connection', http2Socket),
+  const httpListener = await listen(
+    { ...shared, port: httpPort, purpose: 'OTLP/HTTP' },
+    opener(
+      (socket) => http1.server.emit('connection', socket),
+      (socket) => http2.server.emit('connection', socket),
     ),
   );
-  const grpcListener = await listen({ ...shared, port: grpcPort, purpose: 'OTLP/gRPC' }, (socket) =>
-    open(
-      socket,
-      (http1Socket) => refuseHttp1(http1Socket, portOf(httpListener)),
-      (http2Socket) => grpc.server.emit('connection', http2Socket),
+  const grpcListener = await listen(
+    { ...shared, port: grpcPort, purpose: 'OTLP/gRPC' },
+    opener(
+      (socket) => refuseHttp1(socket, portOf(httpListener)),
+      (socket) => grpc.server.emit('connection', socket),
     ),
   ).catch(async (error: unknown) => {
     await closed(httpListener);
@@ -111,6 +133,12 @@ export async function startReceivers(options: ReceiverOptions, accept: Accept): 
     httpPort: portOf(httpListener),
     stats: door.stats,
     inFlightBytes: () => door.budget.heldBytes,
+    limitInFlight: (bytes) => {
+      door.budget.limitBytes = bytes;
+    },
+    renewTls: (tls) => {
+      for (const secure of secured) secure.renew(tls);
+    },
     close: (deadlineMs) => (closing ??= close(deadlineMs)),
   };
 }
@@ -120,4 +148,22 @@ const IDLE_CHECK_MS = 100;
 /** Stops listening; resolves when the last connection is gone. */
 function closed(listener: Server): Promise<void> {
   return new Promise((resolve) => listener.close(() => resolve()));
+}
+
+const PROBLEM_EVERY_MS = 60_000;
+
+/** Tells of clients that did not get in, and of the first one at once. */
+function handshakeProblems({ onProblem, nowMs }: ResolvedOptions): (reason: string) => void {
+  let toldMs = -Infinity;
+  let untold = 0;
+  return (reason) => {
+    untold += 1;
+    if (nowMs() - toldMs < PROBLEM_EVERY_MS) return;
+    onProblem?.(
+      `${untold} client(s) of the OTLP ports failed the TLS handshake, the last one because: ${reason}. ` +
+        `Look at the certificates on both sides, and whether the client speaks TLS at all.`,
+    );
+    toldMs = nowMs();
+    untold = 0;
+  };
 }

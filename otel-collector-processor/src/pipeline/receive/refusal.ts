@@ -18,9 +18,11 @@ export const REFUSALS = {
   unknown_path: { http: 404, grpc: 12, reason: 'unsupported' },
   wrong_method: { http: 405, grpc: 12, reason: 'unsupported' },
   overloaded: { http: 503, grpc: 14, reason: 'overloaded' },
+  /** The process's memory is near its budget. */
+  no_memory: { http: 503, grpc: 14, reason: 'memory' },
   failed: { http: 503, grpc: 14, reason: 'failed' },
-  /** The sender did not send in time. */
-  too_slow: { http: 408, grpc: 4, reason: 'timeout' },
+  /** The sender did not send in time. Not 408: OTLP senders throw away what is answered so, and it may well be this side that is slow. */
+  too_slow: { http: 503, grpc: 4, reason: 'timeout' },
   /** It was all here, and was not accepted in time. */
   late: { http: 503, grpc: 4, reason: 'timeout' },
   internal: { http: 500, grpc: 13, reason: 'internal' },
@@ -35,8 +37,10 @@ export type Refusal = Readonly<{ kind: RefusalKind; message: string; retryAfterM
 /** What the door itself makes a sender wait when it has no room, milliseconds: a request is done in far less. */
 export const RETRY_AFTER_MS = 1_000;
 
+const RETRYABLE: ReadonlySet<RefusalKind> = new Set(['overloaded', 'no_memory', 'too_slow', 'late']);
+
 export function refusal(kind: RefusalKind, message: string): Refusal {
-  const retryable = kind === 'overloaded' || kind === 'late';
+  const retryable = RETRYABLE.has(kind);
   return retryable ? { kind, message, retryAfterMs: RETRY_AFTER_MS } : { kind, message };
 }
 
@@ -47,8 +51,11 @@ export function tooLarge(maxBytes: number): Refusal {
   );
 }
 
-export function noRoom(): Refusal {
-  return refusal('overloaded', 'Too many bytes are in flight at the moment. Try again.');
+/** Requests take all that they may: as a rule, or because the memory of the process is short. */
+export function noRoom({ isShort }: Readonly<{ isShort: boolean }>): Refusal {
+  return isShort
+    ? refusal('no_memory', 'The memory of this process is near its budget. Try again.')
+    : refusal('overloaded', 'Too many bytes are in flight at the moment. Try again.');
 }
 
 export function isRefusal(value: { kind: string }): value is Refusal {

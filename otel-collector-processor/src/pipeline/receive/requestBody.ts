@@ -59,7 +59,7 @@ export function readBody(
       size += chunk.length;
       overhead += CHUNK_OVERHEAD_BYTES;
       if (size > maxBytes) return settle(tooLarge(maxBytes));
-      if (!lease.take(chunk.length + CHUNK_OVERHEAD_BYTES)) return settle(noRoom());
+      if (!lease.take(chunk.length + CHUNK_OVERHEAD_BYTES)) return settle(noRoom(lease.budget));
       chunks.push(chunk);
       if (chunks.length > CRUMBS_MAX && overhead > size) compact();
       if (!headSeen && size >= head.headBytes) {

@@ -57,7 +57,7 @@ describe.each(HALVES)('half a request of %s', (version, bytes) => {
     await nothingIsLeft(receivers);
     expect(receivers.stats.refused.traces.timeout).toBe(1);
     if (version === 'HTTP/2') return;
-    expect(await ended).toContain('408 Request Timeout');
+    expect(await ended).toContain('503 Service Unavailable');
     expect(received()).toContain('Connection: close'.toLowerCase());
   });
 

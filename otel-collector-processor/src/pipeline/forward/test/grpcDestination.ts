@@ -1,6 +1,6 @@
 import * as http2 from 'node:http2';
 import type { AddressInfo } from 'node:net';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { exportResponse } from './answerBytes.ts';
 import { LOOPBACK_CERTIFICATE, LOOPBACK_KEY } from './loopbackCertificate.ts';
 
@@ -15,7 +15,7 @@ export class GrpcDestination {
   readonly #server: http2.Http2Server | http2.Http2SecureServer;
   readonly #scheme: string;
 
-  constructor(tls = false, options: http2.ServerOptions = {}) {
+  constructor(tls = false, options: http2.SecureServerOptions = {}) {
     this.#scheme = tls ? 'https' : 'http';
     this.#server = tls
       ? http2.createSecureServer({ key: LOOPBACK_KEY, cert: LOOPBACK_CERTIFICATE, ...options })
@@ -31,7 +31,8 @@ export class GrpcDestination {
       stream.on('end', () => {
         if (stream.destroyed) return; // the client has given it up
         const frame = Buffer.concat(chunks);
-        const message = frame[0] === 1 ? gunzipSync(frame.subarray(5)) : frame.subarray(5);
+        const decompress = headers['grpc-encoding'] === 'zstd' ? zstdDecompressSync : gunzipSync;
+        const message = frame[0] === 1 ? decompress(frame.subarray(5)) : frame.subarray(5);
         const request = { path: String(headers[':path']), headers, message };
         this.received.push(request);
         this.answer(stream, request);

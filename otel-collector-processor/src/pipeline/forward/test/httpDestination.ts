@@ -1,7 +1,8 @@
 import { type IncomingHttpHeaders, type Server, type ServerResponse, createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { gunzipSync } from 'node:zlib';
+import type { TlsOptions } from 'node:tls';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { LOOPBACK_CERTIFICATE, LOOPBACK_KEY } from './loopbackCertificate.ts';
 
 export type HttpReceived = Readonly<{ path: string; headers: IncomingHttpHeaders; body: Buffer }>;
@@ -16,10 +17,12 @@ export class HttpDestination {
   readonly #server: Server;
   readonly #scheme: string;
 
-  constructor(tls = false) {
-    this.#scheme = tls ? 'https' : 'http';
-    this.#server = tls ? createSecureServer({ key: LOOPBACK_KEY, cert: LOOPBACK_CERTIFICATE }) : createServer();
-    this.#server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
+  /** `true`: TLS with a certificate that signs itself. */
+  constructor(tls: boolean | TlsOptions = false) {
+    this.#scheme = tls === false ? 'http' : 'https';
+    const options = tls === true ? { key: LOOPBACK_KEY, cert: LOOPBACK_CERTIFICATE } : tls;
+    this.#server = options === false ? createServer() : createSecureServer(options);
+    this.#server.on(options !== false ? 'secureConnection' : 'connection', (socket: Socket) => {
       this.connections += 1;
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
@@ -29,7 +32,8 @@ export class HttpDestination {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const raw = Buffer.concat(chunks);
-        const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw;
+        const coding = request.headers['content-encoding'];
+        const body = coding === 'gzip' ? gunzipSync(raw) : coding === 'zstd' ? zstdDecompressSync(raw) : raw;
         const received = { path: request.url ?? '', headers: request.headers, body };
         this.received.push(received);
         this.answer(response, received);

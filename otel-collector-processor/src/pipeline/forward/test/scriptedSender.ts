@@ -2,6 +2,8 @@ import type { OutboundRequest, SendResult, Sender } from '../contract.ts';
 
 export const DELIVERED: SendResult = { kind: 'delivered', rejectedItems: 0, message: '' };
 export const RETRY: SendResult = { kind: 'retry', message: 'busy', afterMs: undefined };
+/** No answer came: it may have got there. */
+export const LOST: SendResult = { kind: 'retry', message: 'no answer', afterMs: undefined, unanswered: true };
 export const PERMANENT: SendResult = { kind: 'permanent', message: 'HTTP 400: bad' };
 
 export type Sent = Readonly<{ request: OutboundRequest; answer: (result: SendResult) => void }>;
@@ -15,7 +17,7 @@ export class ScriptedSender implements Sender {
 
   send(request: OutboundRequest, signal: AbortSignal): Promise<SendResult> {
     return new Promise((resolve) => {
-      signal.addEventListener('abort', () => resolve({ kind: 'retry', message: 'stopped', afterMs: undefined }));
+      signal.addEventListener('abort', () => resolve({ ...LOST, message: 'stopped' }));
       this.sent.push({ request, answer: resolve });
       const result = this.reply?.(request, this.sent.length);
       if (result !== undefined) resolve(result);
@@ -32,6 +34,8 @@ export class ScriptedSender implements Sender {
   get texts(): string[] {
     return this.sent.map(({ request: r }) => `${r.signal}/${r.tenant}:${Buffer.from(r.body).toString()}`);
   }
+
+  renewTls(): void {}
 
   close(): Promise<void> {
     this.closed = true;

@@ -65,6 +65,7 @@ function readHeaders(
     signal,
     sender,
     source,
+    onGone: (listener) => source.once('close', listener),
     invite: () => {},
     framing: unaryFraming(door.options.bodyMaxBytes, coding !== 'identity'),
     announcedBytes: undefined, // the length stands in the message's prefix

@@ -20,6 +20,7 @@ export function http1Exchange(
     invite: () => {
       if (request.headers.expect !== undefined) response.writeContinue();
     },
+    onGone: (listener) => response.once('close', listener),
     reply: (reply) => {
       if (response.destroyed || response.headersSent) return;
       if (request.complete || bodyCanBeDrained(request, reply)) {
@@ -34,11 +35,8 @@ export function http1Exchange(
 /** Without either header a request has no body (RFC 9112 §6.3). */
 function bodyCanBeDrained({ headers }: IncomingMessage, reply: HttpReply): boolean {
   if (headers['transfer-encoding'] !== undefined || headers.expect !== undefined) return false;
-  return (announcedBytes(headers) ?? 0) <= DRAIN_MAX_BYTES && reply.status !== TOO_SLOW;
+  return (announcedBytes(headers) ?? 0) <= DRAIN_MAX_BYTES && reply.abandon !== true;
 }
-
-/** Its sender was waited for long enough. */
-const TOO_SLOW = 408;
 
 function send(response: ServerResponse, reply: HttpReply, last: boolean): void {
   response.writeHead(reply.status, {

@@ -10,6 +10,7 @@ export function http2Exchange(stream: ServerHttp2Stream, headers: IncomingHttpHe
     invite: () => {
       if (headers.expect !== undefined) stream.additionalHeaders({ ':status': 100 });
     },
+    onGone: (listener) => stream.once('close', listener),
     reply: (reply) => {
       if (stream.closed || stream.destroyed) return;
       stream.respond({

@@ -10,11 +10,19 @@ export interface HttpExchange {
   readonly body: Readable;
   /** Asks for a body that the sender holds back (`Expect: 100-continue`). */
   invite(): void;
+  /** Calls the listener when the connection is gone, before the answer or after it. */
+  onGone(listener: () => void): void;
   /** Answers, once. If the body was not read to its end, what is left of it is thrown away, for a short time. */
   reply(reply: HttpReply): void;
 }
 
-export type HttpReply = Readonly<{ status: number; headers: Readonly<Record<string, string>>; body: Buffer }>;
+export type HttpReply = Readonly<{
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: Buffer;
+  /** The sender was waited for long enough: the rest of its request is not. */
+  abandon?: boolean;
+}>;
 
 /** What Content-Length announces, in bytes. */
 export function announcedBytes(headers: IncomingHttpHeaders): number | undefined {

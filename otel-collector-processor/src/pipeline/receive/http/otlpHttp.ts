@@ -69,6 +69,7 @@ function readHeaders(door: Door, signal: Signal, exchange: HttpExchange): Export
     signal,
     sender,
     source: body,
+    onGone: exchange.onGone,
     invite: exchange.invite,
     framing: PLAIN,
     announcedBytes: announcedBytes(headers),
@@ -101,5 +102,6 @@ function replyRefusal(door: Door, exchange: HttpExchange, refused: Refusal): voi
       ...door.cors.answer(headers),
     },
     body: format === 'protobuf' ? statusToProtobuf(refused) : statusToJson(refused),
+    ...(refused.kind === 'too_slow' && { abandon: true }),
   });
 }

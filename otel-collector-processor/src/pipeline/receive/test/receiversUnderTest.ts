@@ -12,12 +12,15 @@ export type ReceiversUnderTest = Receivers & {
 
 const OPEN: ReceiversUnderTest[] = [];
 
-/** Receivers on free ports whose pipeline accepts everything. `closeReceivers` ends them. */
-export async function receiversUnderTest(options: Partial<ReceiverOptions> = {}): Promise<ReceiversUnderTest> {
+/** Receivers on free ports whose pipeline accepts everything, or does as `onAccept` says. `closeReceivers` ends them. */
+export async function receiversUnderTest({
+  onAccept,
+  ...options
+}: Partial<ReceiverOptions> & { onAccept?: Accept } = {}): Promise<ReceiversUnderTest> {
   const accepted: InboundRequest[] = [];
-  const accept: Accept = async (request) => {
+  const accept: Accept = (request, wait) => {
     accepted.push(request);
-    return under.verdict(request);
+    return onAccept === undefined ? Promise.resolve(under.verdict(request)) : onAccept(request, wait);
   };
   const receivers = await startReceivers(
     {

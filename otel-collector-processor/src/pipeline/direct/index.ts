@@ -1,0 +1,2 @@
+export { AcceptedLog, type FeedSource } from './acceptedLog.ts';
+export { DirectDelivery, type Delivered } from './directDelivery.ts';
