@@ -1,8 +1,8 @@
 import type { IssueSummary, JourneySummary } from '@vigil/quality-model';
 import { overviewVerdict } from './overviewVerdict';
 
-const issue = (title: string, startedMs: number, status: IssueSummary['status'] = 'open') =>
-  ({ title, startedMs, status }) as IssueSummary;
+const issue = (title: string, startedMs: number, state: IssueSummary['state'] = 'open') =>
+  ({ title, startedMs, state }) as IssueSummary;
 const journey = (name: string, status: JourneySummary['status'], failingSinceMs: number | null = null) =>
   ({ name, status, failingSinceMs }) as JourneySummary;
 

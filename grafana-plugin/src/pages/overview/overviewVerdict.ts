@@ -61,7 +61,7 @@ export function overviewVerdict({ openIssues, journeys, services }: Seen): Overv
 
 /** What nobody has seen to comes first, and of that what began first. */
 function byNeed(a: IssueSummary, b: IssueSummary): number {
-  const isSeenTo = ({ status }: IssueSummary) => Number(status !== 'open');
+  const isSeenTo = ({ state }: IssueSummary) => Number(state !== 'open');
   return isSeenTo(a) - isSeenTo(b) || a.startedMs - b.startedMs;
 }
 
