@@ -6,8 +6,12 @@ import type {
   DeadLetterList,
   DeadLetterReplay,
   JourneyRun,
+  KpiQuery,
+  KpiReply,
   JourneySummary,
   Series,
+  Slo,
+  SloProblem,
   ServiceFacts,
   ServiceIdentity,
   Status,
@@ -94,6 +98,12 @@ export type ApiDeps = Readonly<{
   factsOf: (service: ServiceIdentity) => ServiceFacts;
   /** Without it GET /api/v1/series answers `not_ready`. */
   series?: ((query: SeriesQuery) => DeepReadonly<Omit<Series, 'nowMs'>>) | undefined;
+  /** Service level objectives as they stand. Without it GET /api/v1/slos answers `not_ready`. */
+  slos?:
+    | Readonly<{ list: () => Readonly<{ slos: readonly DeepReadonly<Slo>[]; problems: readonly SloProblem[] }> }>
+    | undefined;
+  /** A KPI over time. Rejects with StoreError. Without it GET /api/v1/kpi answers `not_ready`. */
+  kpiHistory?: ((query: KpiQuery) => Promise<DeepReadonly<KpiReply>>) | undefined;
   /** Journeys of the default tenant. Without them their routes answer `not_ready`. */
   journeys?:
     | Readonly<{

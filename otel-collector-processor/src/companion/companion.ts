@@ -22,6 +22,7 @@ import { createSelfMetrics } from '../selfMetrics/index.ts';
 import { openStore } from '../store/index.ts';
 import { serviceFacts } from './serviceFacts.ts';
 import { engineStatus } from './engineStatus.ts';
+import { configFolderOf, createHistoryRoom } from './history.ts';
 import { createQuality } from './quality.ts';
 import { deadLetterDesk } from './deadLetterDesk.ts';
 import { certificatesOf, workerSettings } from './workerSettings.ts';
@@ -116,6 +117,16 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
       logger,
     });
     undo.push(async () => quality.stop(QUALITY_STOP_MS));
+    const history = createHistoryRoom({
+      store,
+      kpi: engine.kpi,
+      loaded,
+      configFolder: configFolderOf(loaded, o.location.path),
+      graceMs: SLOT_GRACE_MS + loaded.config.pipeline.deltaIntervalMs,
+      logger,
+    });
+    undo.push(() => history.close());
+    await history.catchUp(engine.lastArrivalBeforeStartMs);
     engine.tick(); // what is on disk and was not judged yet
     quality.endUnknownAnomalies(engine.activeAnomalies);
 
@@ -140,6 +151,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
       logger.level = next.config.log.level;
       engine.setUserAgentRules(next.config.enrichment.synthetic.userAgents);
       await quality.reload(next);
+      history.reload(next);
       if (!samePipelines(before, next)) {
         await supervisor?.stop(PIPELINE_STOP_MS);
         await startPipelines();
@@ -205,6 +217,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
           yield* engine.kpi.expose(Date.now(), scraper);
           yield* engine.exposeAnomalies();
           yield* quality.expose();
+          yield* history.expose();
           yield await selfMetrics.expose();
         },
         status: () =>
@@ -228,11 +241,13 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
         nowMs: Date.now,
         logger,
         ...quality.api,
+        ...history.api,
       },
     });
     const tick = setInterval(() => {
       engine.tick();
       void quality.tick();
+      void history.tick();
     }, TICK_MS);
     quality.start();
 
@@ -243,6 +258,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
       await Promise.all([quality.stop(deadlineMs / 2), supervisor?.stop(deadlineMs * PIPELINE_SHARE)]);
       clearInterval(tick);
       await api.close(2000);
+      await history.close();
       await engine.close();
       await store.close();
       await data.close();
@@ -254,9 +270,9 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
   }
 }
 
-/** What the KPI state is built with; the objective is for those who look at it. */
-function kpiOptionsOf({ kpi: { requestSuccessObjectiveRatio: _shown, ...options } }: VigilConfig): KpiOptions {
-  return options;
+/** What the KPI state is built with; the rest is for those who look at it. */
+function kpiOptionsOf({ kpi: { maxOperationsPerService, seriesExpiryMs } }: VigilConfig): KpiOptions {
+  return { maxOperationsPerService, seriesExpiryMs };
 }
 
 /** With shared ports a second Vigil would be let in unnoticed: so they are tried alone first. */

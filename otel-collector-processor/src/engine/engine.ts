@@ -110,6 +110,11 @@ export class Engine {
     return this.#kpi;
   }
 
+  /** When the state got its last delta before this start, Unix milliseconds; 0 if it never got one. */
+  get lastArrivalBeforeStartMs(): number {
+    return this.#awayFromMs;
+  }
+
   get reports(): readonly PipelineReport[] {
     return [...this.#reports.values()];
   }

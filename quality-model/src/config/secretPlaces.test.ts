@@ -17,6 +17,7 @@ const config = vigilConfigSchema.parse({
   alertmanagers: [
     { id: 'a', url: 'http://a', headers: { Authorization: 'env:ALERTMANAGER' }, webhook: { token: 'env:HOOK' } },
   ],
+  prometheus: [{ id: 'a', url: 'http://p', headers: { Authorization: 'env:PROMETHEUS' } }],
   store: { kind: 'postgres', url: 'env:DATABASE_URL' },
   targets: [{ host: 'shop:80' }],
   journeys: [
@@ -62,6 +63,7 @@ describe('the places of secrets', () => {
       line('env:SHOP_KEY', 'journeys', 0, 'finally', 0, 'headers', 'x-api-key'),
       line('env:ALERTMANAGER', 'alertmanagers', 0, 'headers', 'Authorization'),
       line('env:HOOK', 'alertmanagers', 0, 'webhook', 'token'),
+      line('env:PROMETHEUS', 'prometheus', 0, 'headers', 'Authorization'),
       line('env:DATABASE_URL', 'store', 'url'),
     ]);
   });

@@ -281,6 +281,7 @@ describe('its JSON Schema', () => {
   it('names the unit of every number that has one', () => {
     const unitless = new Set([
       ...['grpcPort', 'httpPort', 'port', 'concurrency', 'workers', 'maxOperationsPerService'],
+      ...['historyOperationsMax', 'minBadEvents'],
       ...['max', 'failures', 'of', 'recover', 'maxConcurrent', 'maxRequestsPerMinute'],
       ...['length', 'lt', 'lte', 'gt', 'gte', 'items'], // of an answer: values of its JSON, a list of status codes
     ]);

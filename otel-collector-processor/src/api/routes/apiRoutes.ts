@@ -3,6 +3,7 @@ import { dropDeadLetters } from './dropDeadLetters.ts';
 import { getConfig } from './getConfig.ts';
 import { getDeadLetter } from './getDeadLetter.ts';
 import { getGraph } from './getGraph.ts';
+import { getKpi } from './getKpi.ts';
 import { getSeries } from './getSeries.ts';
 import { getStatus } from './getStatus.ts';
 import { listAudit } from './listAudit.ts';
@@ -10,6 +11,8 @@ import { listDeadLetters } from './listDeadLetters.ts';
 import { listJourneyRuns } from './listJourneyRuns.ts';
 import { listJourneys } from './listJourneys.ts';
 import { listServices } from './listServices.ts';
+import { listKpiDefinitions } from './listKpiDefinitions.ts';
+import { listSlos } from './listSlos.ts';
 import { reloadConfig } from './reloadConfig.ts';
 import { replayDeadLetters } from './replayDeadLetters.ts';
 import { acknowledgeIssue } from './acknowledgeIssue.ts';
@@ -29,6 +32,9 @@ export const apiRoutes: readonly Route[] = [
   listServices,
   getGraph,
   getSeries,
+  getKpi,
+  listKpiDefinitions,
+  listSlos,
   listJourneys,
   listJourneyRuns,
   getStatus,
