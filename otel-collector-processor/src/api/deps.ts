@@ -5,6 +5,7 @@ import type {
   DeadLetterDrop,
   DeadLetterList,
   DeadLetterReplay,
+  JourneyCoverage,
   JourneyRun,
   JourneySummary,
   Series,
@@ -14,7 +15,7 @@ import type {
 } from '@vigil/quality-model';
 import type { NotificationOutcome, WebhookPayload } from '../alertmanager/index.ts';
 import type { SeriesQuery } from '../engine/index.ts';
-import type { KpiState } from '../kpi/index.ts';
+import type { KpiState, Window } from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
 import type { EventRing, TriageDesk } from '../triage/index.ts';
 import type { Caller } from './auth/caller.ts';
@@ -94,6 +95,8 @@ export type ApiDeps = Readonly<{
   factsOf: (service: ServiceIdentity) => ServiceFacts;
   /** Without it GET /api/v1/series answers `not_ready`. */
   series?: ((query: SeriesQuery) => DeepReadonly<Omit<Series, 'nowMs'>>) | undefined;
+  /** Journey coverage. Without it GET /api/v1/coverage answers `not_ready`. */
+  coverage?: ((window: Window) => DeepReadonly<Pick<JourneyCoverage, 'total' | 'services'>>) | undefined;
   /** Journeys of the default tenant. Without them their routes answer `not_ready`. */
   journeys?:
     | Readonly<{

@@ -1,4 +1,5 @@
 export type { ApplyResult, KpiState, OperationFilter, OperationSlot, Window } from './contract.ts';
+export { serviceLabels } from './exposition/labelText.ts';
 export { KpiDeltaError, type KpiDeltaErrorCode } from './delta/kpiDeltaError.ts';
 export { KPI_DEFAULTS, type KpiOptions } from './kpiOptions.ts';
 export { createKpiState } from './kpiState.ts';

@@ -1,6 +1,7 @@
 import type { Route } from '../route/route.ts';
 import { dropDeadLetters } from './dropDeadLetters.ts';
 import { getConfig } from './getConfig.ts';
+import { getCoverage } from './getCoverage.ts';
 import { getDeadLetter } from './getDeadLetter.ts';
 import { getGraph } from './getGraph.ts';
 import { getSeries } from './getSeries.ts';
@@ -29,6 +30,7 @@ export const apiRoutes: readonly Route[] = [
   listServices,
   getGraph,
   getSeries,
+  getCoverage,
   listJourneys,
   listJourneyRuns,
   getStatus,
