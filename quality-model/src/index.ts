@@ -6,6 +6,13 @@ export {
   type ServiceIdentity,
 } from './identity/serviceIdentity.ts';
 export {
+  coverageSchema,
+  type CoveredCalls,
+  type JourneyCoverage,
+  type OperationCoverage,
+  type ServiceCoverage,
+} from './api/coverage.ts';
+export {
   edgeSummarySchema,
   graphSchema,
   measuredServiceSchema,
@@ -204,6 +211,8 @@ export type { ApiConfig } from './config/apiConfig.ts';
 export type { DestinationTlsConfig } from './config/destinationTls.ts';
 export type { DestinationConfig } from './config/forwardConfig.ts';
 export type { EnrichmentConfig, UserAgentConfig } from './config/enrichmentConfig.ts';
+export { JOURNEY_COVERAGE } from './kpi/journeyCoverage.ts';
+export type { SyntheticRuleConfig } from './config/syntheticRuleConfig.ts';
 export type { KpiConfig } from './config/kpiConfig.ts';
 export type { LogConfig, LogLevel } from './config/logConfig.ts';
 export type { OwnerConfig } from './config/ownerConfig.ts';

@@ -5,6 +5,7 @@ import type {
   DeadLetterDrop,
   DeadLetterList,
   DeadLetterReplay,
+  JourneyCoverage,
   JourneyRun,
   KpiQuery,
   KpiReply,
@@ -18,7 +19,7 @@ import type {
 } from '@vigil/quality-model';
 import type { NotificationOutcome, WebhookPayload } from '../alertmanager/index.ts';
 import type { SeriesQuery } from '../engine/index.ts';
-import type { KpiState } from '../kpi/index.ts';
+import type { KpiState, Window } from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
 import type { EventRing, TriageDesk } from '../triage/index.ts';
 import type { Caller } from './auth/caller.ts';
@@ -104,6 +105,8 @@ export type ApiDeps = Readonly<{
     | undefined;
   /** A KPI over time. Rejects with StoreError. Without it GET /api/v1/kpi answers `not_ready`. */
   kpiHistory?: ((query: KpiQuery) => Promise<DeepReadonly<KpiReply>>) | undefined;
+  /** Journey coverage. Without it GET /api/v1/coverage answers `not_ready`. */
+  coverage?: ((window: Window) => DeepReadonly<Pick<JourneyCoverage, 'total' | 'services'>>) | undefined;
   /** Journeys of the default tenant. Without them their routes answer `not_ready`. */
   journeys?:
     | Readonly<{

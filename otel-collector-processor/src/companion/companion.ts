@@ -24,6 +24,7 @@ import { serviceFacts } from './serviceFacts.ts';
 import { engineStatus } from './engineStatus.ts';
 import { configFolderOf, createHistoryRoom } from './history.ts';
 import { createQuality } from './quality.ts';
+import { syntheticRules } from './syntheticRules.ts';
 import { deadLetterDesk } from './deadLetterDesk.ts';
 import { certificatesOf, workerSettings } from './workerSettings.ts';
 
@@ -101,6 +102,8 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
       onSignal: (signal) => quality.take(signal),
       installationKey: data.installationKey.reveal(),
       userAgentRules: loaded.config.enrichment.synthetic.userAgents,
+      syntheticRules: syntheticRules(loaded.config),
+      journeyStatus: (checkId) => quality.journeyStatus(checkId),
       nowMs: Date.now,
       publish: (tables) => supervisor?.publish(tables),
       onError: (error, what) => logger.error({ err: error }, what),
@@ -149,7 +152,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
       loadedMs = Date.now();
       problems = [...next.warnings, ...needStart(before.config, next.config)];
       logger.level = next.config.log.level;
-      engine.setUserAgentRules(next.config.enrichment.synthetic.userAgents);
+      engine.setRules(next.config.enrichment.synthetic.userAgents, syntheticRules(next.config));
       await quality.reload(next);
       history.reload(next);
       if (!samePipelines(before, next)) {
@@ -212,10 +215,12 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
         objective: () => loaded.config.kpi.requestSuccessObjectiveRatio,
         factsOf: (service) => serviceFacts(loaded.config.services, service),
         series: (query) => engine.series(query),
+        coverage: (window) => engine.coverage(window),
         store,
         exposeMetrics: async function* (scraper) {
           yield* engine.kpi.expose(Date.now(), scraper);
           yield* engine.exposeAnomalies();
+          yield* engine.exposeCoverage();
           yield* quality.expose();
           yield* history.expose();
           yield await selfMetrics.expose();

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Delta, Tables } from '../messages/index.ts';
 import type { DeadLetterAnswer, DeadLetterQuestion } from './deadLetters/index.ts';
+import { LinkedTraces } from './enrich/index.ts';
 import type { Certificates, FromWorker, ToWorker, WorkerSettings } from './workerProtocol.ts';
 
 export type SupervisorOptions = Readonly<{
@@ -41,6 +42,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   let lastAskId = 0;
   let stopping = false;
   let certificates: Certificates | undefined;
+  const linkedTraces = LinkedTraces.memory();
 
   const start = (settings: WorkerSettings, pauseMs: number): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -49,6 +51,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
         ...settings,
         ...(certificates !== undefined && { certificates }),
         tables: options.currentTables(),
+        linkedTraces,
       });
       let failure = 'it ended before it was ready';
       const entry: Running = { worker, ready: false, exited: Promise.resolve() };

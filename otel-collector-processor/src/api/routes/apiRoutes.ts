@@ -1,6 +1,7 @@
 import type { Route } from '../route/route.ts';
 import { dropDeadLetters } from './dropDeadLetters.ts';
 import { getConfig } from './getConfig.ts';
+import { getCoverage } from './getCoverage.ts';
 import { getDeadLetter } from './getDeadLetter.ts';
 import { getGraph } from './getGraph.ts';
 import { getKpi } from './getKpi.ts';
@@ -35,6 +36,7 @@ export const apiRoutes: readonly Route[] = [
   getKpi,
   listKpiDefinitions,
   listSlos,
+  getCoverage,
   listJourneys,
   listJourneyRuns,
   getStatus,
