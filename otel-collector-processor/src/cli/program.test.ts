@@ -112,6 +112,8 @@ describe('vigil serve', () => {
       {
         config: { path: '/etc/v.yaml', required: true },
         dataDirectory: '/var/v',
+        role: 'all',
+        engine: { url: undefined, token: undefined },
         workers: 3,
         portBase: 5310,
         env: { A: 'b', VIGIL_PORT_BASE: '5310' },

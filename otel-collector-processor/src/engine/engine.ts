@@ -13,6 +13,7 @@ import {
   type Delta,
   type Tables,
   type UserAgentRule,
+  withoutContent,
 } from '../messages/index.ts';
 import type { SignalEvent } from '../signals/index.ts';
 import { createKpiState, KpiDeltaError, type KpiOptions, type KpiState } from '../kpi/index.ts';
@@ -27,6 +28,8 @@ const SNAPSHOT_EVERY_DELTAS = 200;
 const REPLAY_PAGE = 100;
 /** A pipeline that is silent for longer does not hold detection up any more. */
 const SILENT_PIPELINE_MS = 300_000;
+/** One that is silent for longer will not come back: its replica is gone, and with it what it has not told. */
+const FORGOTTEN_PIPELINE_MS = 24 * 3_600_000;
 /** Slots that are judged after a pause; the KPI state keeps no more (an hour). */
 const MOST_SLOTS_BEHIND = 360;
 
@@ -177,6 +180,8 @@ export class Engine {
     if (nowMs - this.#expiredMs >= SLOT_MS) {
       this.#expiredMs = nowMs;
       this.#kpi.expire(nowMs);
+      for (const { pipelineId, lastSeenMs } of this.#reports.values())
+        if (nowMs - lastSeenMs > FORGOTTEN_PIPELINE_MS) this.#reports.delete(pipelineId);
     }
   }
 
@@ -228,7 +233,7 @@ export class Engine {
       if (!(error instanceof KpiDeltaError) || error.code !== 'invalid') throw error;
       this.refusedDeltas['invalid'] = (this.refusedDeltas['invalid'] ?? 0) + 1;
       this.#o.onError(error, 'what a delta counts was given up');
-      return { ...delta, services: [], serviceVersions: [], operations: [], cells: [], stubs: [], stubsDropped: 0 };
+      return withoutContent(delta);
     }
   }
 

@@ -47,6 +47,15 @@ export function secretPlaces(config: VigilConfig): readonly SecretPlace[] {
       ...Object.entries(headers).map(([name, text]) => ({ text, path: ['alertmanagers', index, 'headers', name] })),
       ...(webhook === undefined ? [] : [{ text: webhook.token, path: ['alertmanagers', index, 'webhook', 'token'] }]),
     ]),
+    ...(config.engine === undefined
+      ? []
+      : [{ text: config.engine.token, path: ['engine', 'token'] }, ...pemTexts(config.engine.tls, ['engine', 'tls'])]),
+    ...(config.replicas === undefined
+      ? []
+      : [
+          ...config.replicas.tokens.map((text, index) => ({ text, path: ['replicas', 'tokens', index] })),
+          ...pemTexts(config.replicas.tls, ['replicas', 'tls']),
+        ]),
     ...(config.store.kind === 'postgres' ? [{ text: config.store.url, path: ['store', 'url'] }] : []),
   ];
   return candidates.flatMap(({ text, path, form = 'line' }) => (isSecretRef(text) ? [{ ref: text, path, form }] : []));
