@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { serviceIdentitySchema } from '@vigil/quality-model';
-import {
-  type Accounting,
-  type Applied,
-  type DeadLetterAccounting,
-  type Delta,
-  type ItemsBySignal,
-  type Tables,
+import { isMapping, serviceIdentitySchema } from '@vigil/quality-model';
+import type {
+  Accounting,
+  Applied,
+  CallCell,
+  DeadLetterAccounting,
+  Delta,
+  EdgeStub,
+  ItemsBySignal,
+  Tables,
 } from '../messages/index.ts';
 import { REFUSALS, type DeltaReceipt, type Greeting, type Refusal, type RefusalCode } from './protocol.ts';
 
@@ -55,40 +57,53 @@ const accountingSchema: z.ZodType<Accounting> = z.object({
   labelled: countsByName,
 });
 
-/** Indexes and counts: their bounds depend on the rest of the delta. */
-const index = z.number();
+/**
+ * Cells and stubs come by the thousand, and a schema for each would hold the engine up (some 20 µs a cell). Here it is
+ * checked that each is built like one; its numbers are looked at by the engine, which has to do so anyway.
+ */
+const listOf = <T>(isOne: (value: unknown) => boolean, what: string) =>
+  z.custom<readonly T[]>((value) => Array.isArray(value) && value.every(isOne), { error: `must be a list of ${what}` });
 
-const callCell = z.object({
-  service: index,
-  operation: index,
-  kind: index,
-  status: index,
-  synthetic: index,
-  slotMs: z.number(),
-  count: z.number(),
-  duration: z.object({
-    sumMs: z.number(),
-    explicit: z.array(z.number()),
-    zeroCount: z.number(),
-    exponential: z.array(z.tuple([z.number(), z.number()])),
-  }),
-});
+const isNumber = (value: unknown): boolean => typeof value === 'number';
+const isPair = (value: unknown): boolean => Array.isArray(value) && value.length === 2 && value.every(isNumber);
 
-const edgeStub = z.object({
-  traceId: z.string(),
-  spanId: z.string(),
-  parentSpanId: z.string(),
-  service: index,
-  operation: index,
-  kind: index,
-  status: index,
-  synthetic: index,
-  durationMs: z.number(),
-  endMs: z.number(),
-  weight: z.number(),
-  peer: z.string(),
-  peerType: z.enum(['', 'service', 'database', 'messaging_system', 'external']),
-});
+function isCallCell(value: unknown): boolean {
+  if (!isMapping(value) || !isMapping(value['duration'])) return false;
+  const { sumMs, explicit, zeroCount, exponential } = value['duration'];
+  return (
+    CELL_NUMBERS.every((name) => isNumber(value[name])) &&
+    isNumber(sumMs) &&
+    isNumber(zeroCount) &&
+    Array.isArray(explicit) &&
+    explicit.every(isNumber) &&
+    Array.isArray(exponential) &&
+    exponential.every(isPair)
+  );
+}
+
+function isEdgeStub(value: unknown): boolean {
+  return (
+    isMapping(value) &&
+    STUB_NUMBERS.every((name) => isNumber(value[name])) &&
+    STUB_TEXTS.every((name) => typeof value[name] === 'string')
+  );
+}
+
+const COMMON_NUMBERS = ['service', 'operation', 'kind', 'status', 'synthetic'] as const;
+const CELL_NUMBERS = [...COMMON_NUMBERS, 'slotMs', 'count'] as const satisfies readonly (keyof CallCell)[];
+const STUB_NUMBERS = [
+  ...COMMON_NUMBERS,
+  'durationMs',
+  'endMs',
+  'weight',
+] as const satisfies readonly (keyof EdgeStub)[];
+const STUB_TEXTS = [
+  'traceId',
+  'spanId',
+  'parentSpanId',
+  'peer',
+  'peerType',
+] as const satisfies readonly (keyof EdgeStub)[];
 
 export const deltaSchema: z.ZodType<Delta> = z.object({
   version: z.int(),
@@ -100,8 +115,8 @@ export const deltaSchema: z.ZodType<Delta> = z.object({
   services: z.array(serviceIdentitySchema),
   serviceVersions: z.array(z.string()),
   operations: z.array(z.string()),
-  cells: z.array(callCell),
-  stubs: z.array(edgeStub),
+  cells: listOf<CallCell>(isCallCell, 'cells'),
+  stubs: listOf<EdgeStub>(isEdgeStub, 'stubs'),
   stubsDropped: count,
   accounting: accountingSchema,
 });
@@ -121,7 +136,7 @@ const tablesSchema: z.ZodType<Tables> = rulesSchema.extend({
     z.object({
       service: serviceIdentitySchema,
       operation: z.string(),
-      kind: index,
+      kind: z.int().min(0),
       signal: z.enum(['latency', 'errors', 'rate']),
       direction: z.enum(['up', 'down']),
       score: z.number(),
