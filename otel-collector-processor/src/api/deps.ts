@@ -92,7 +92,8 @@ export type ApiDeps = Readonly<{
    * nothing. Default: every organisation reads the default tenant.
    */
   tenantsOfOrg?: TenantsOfOrg | undefined;
-  kpi: Pick<KpiState, 'services' | 'edges'>;
+  /** Without it GET /api/v1/services and /api/v1/graph answer `not_ready`. */
+  kpi?: Pick<KpiState, 'services' | 'edges'> | undefined;
   /** Of customers' requests so many are to succeed, 0–1. */
   objective: () => number;
   /** What vigil.yaml says of a service. */
@@ -115,7 +116,8 @@ export type ApiDeps = Readonly<{
         runs: (id: string, limit: number) => Promise<readonly DeepReadonly<JourneyRun>[]>;
       }>
     | undefined;
-  store: Store;
+  /** Of the store what the API asks of it; `none` where the engine that keeps it is elsewhere. */
+  store: Pick<Store, 'ping' | 'appendAudit' | 'readAudit'> & Readonly<{ kind: Status['store']['kind'] }>;
   /** Issues: read and acted upon. Without it their routes answer `not_ready`. */
   triage?: Pick<TriageDesk, 'list' | 'get' | 'act' | 'silencePreview' | 'silence'> | undefined;
   /** What browsers are told at once. Without it GET /api/v1/events answers `not_ready`. */

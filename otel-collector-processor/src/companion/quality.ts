@@ -10,7 +10,7 @@ import {
 } from '../alertmanager/index.ts';
 import type { ApiDeps } from '../api/index.ts';
 import { checksSettings, createChecks, type RunResult } from '../checks/index.ts';
-import { destinationHeaders, type LoadedConfig } from '../config/index.ts';
+import { destinationHeaders, hostLabel, type LoadedConfig } from '../config/index.ts';
 import type { KpiState } from '../kpi/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { AlertSignalEvent, SignalEvent } from '../signals/index.ts';
@@ -95,7 +95,7 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
     },
     spawnRunner: o.spawnRunner,
     installationKey: Buffer.from(o.installationKey, 'base64'),
-    location: locationOf(hostname()),
+    location: hostLabel(hostname()),
     version: o.version,
   });
   /** The Alertmanager is answered when what it said is stored. */
@@ -145,14 +145,4 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
       await desk.close();
     },
   };
-}
-
-/** A host name as a location: `[a-z0-9-]`, at most 32. */
-function locationOf(host: string): string {
-  const name = host
-    .toLowerCase()
-    .split('.')[0]!
-    .replace(/[^a-z0-9-]+/g, '-')
-    .slice(0, 32);
-  return name === '' ? 'here' : name;
 }

@@ -15,6 +15,7 @@ import {
   type SyntheticRules,
   type Tables,
   type UserAgentRule,
+  withoutContent,
 } from '../messages/index.ts';
 import type { SignalEvent } from '../signals/index.ts';
 import { createKpiState, KpiDeltaError, type KpiOptions, type KpiState, type Window } from '../kpi/index.ts';
@@ -33,6 +34,8 @@ const SNAPSHOT_EVERY_DELTAS = 200;
 const REPLAY_PAGE = 100;
 /** A pipeline that is silent for longer does not hold detection up any more. */
 const SILENT_PIPELINE_MS = 300_000;
+/** One that is silent for longer will not come back: its replica is gone, and with it what it has not told. */
+const FORGOTTEN_PIPELINE_MS = 24 * 3_600_000;
 /** Slots that are judged after a pause; the KPI state keeps no more (an hour). */
 const MOST_SLOTS_BEHIND = 360;
 
@@ -226,6 +229,8 @@ export class Engine {
       this.#expiredMs = nowMs;
       this.#kpi.expire(nowMs);
       this.#passes.expire(nowMs);
+      for (const { pipelineId, lastSeenMs } of this.#reports.values())
+        if (nowMs - lastSeenMs > FORGOTTEN_PIPELINE_MS) this.#reports.delete(pipelineId);
     }
     this.#cover();
   }
@@ -292,8 +297,7 @@ export class Engine {
       if (!(error instanceof KpiDeltaError) || error.code !== 'invalid') throw error;
       this.refusedDeltas['invalid'] = (this.refusedDeltas['invalid'] ?? 0) + 1;
       this.#o.onError(error, 'what a delta counts was given up');
-      const { journeyPasses: _lost, ...rest } = delta;
-      return { ...rest, services: [], serviceVersions: [], operations: [], cells: [], stubs: [], stubsDropped: 0 };
+      return withoutContent(delta);
     }
   }
 

@@ -156,6 +156,8 @@ export type QueueAccounting = Readonly<{
   /** What `maxBytes` limits: on disk and on the way there. Both 0 where there is no queue (`ack: delivered`). */
   bytes: number;
   maxBytes: number;
+  /** Of `bytes`, what the engine has not confirmed yet as counted. */
+  uncountedBytes: number;
   /** Troubles met, by kind: see QueueProblem of the queue. */
   problems: Readonly<Record<string, number>>;
   /** The last of them in words; '' if there was none. */

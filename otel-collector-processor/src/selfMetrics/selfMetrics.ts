@@ -6,7 +6,14 @@ import { SIGNALS, type Accounting, type Signal } from '../messages/index.ts';
 export type SelfReport = Readonly<{
   version: string;
   startedMs: number;
-  pipelines: readonly Readonly<{ pipelineId: string; lastSeenMs: number; accounting: Accounting }>[];
+  /** Those of this process. */
+  pipelines: readonly Readonly<{ pipelineId: string; accounting: Accounting }>[];
+  /** Every pipeline that the engine hears, of other processes too. */
+  heard: readonly Readonly<{ pipelineId: string; lastSeenMs: number }>[];
+  /** How often a pipeline of this process was started again. */
+  restarts: (pipelineId: string) => number;
+  /** Null where the engine is in this process. */
+  link: Readonly<{ reachable: boolean; unconfirmedDeltas: number; failures: Readonly<Record<string, number>> }> | null;
 }>;
 
 /** Read by `collect` alone: nothing is pushed anywhere. */
@@ -139,6 +146,9 @@ export function createSelfMetrics(report: () => SelfReport): SelfMetrics {
     eachDestination(a, (destination, signal, d) => set(d.queued, { destination, signal }));
   });
   gauge('vigil_queue_bytes', 'Size of the queue on disk.', (a, set) => set(a.queue.bytes, {}));
+  gauge('vigil_uncounted_bytes', 'Size of what is queued and was not confirmed as counted by the engine.', (a, set) =>
+    set(a.queue.uncountedBytes, {}),
+  );
   gauge('vigil_queue_max_bytes', 'Cap on the size of the queue on disk.', (a, set) => set(a.queue.maxBytes, {}));
   gauge('vigil_dead_letters_items', 'Items that a destination refused for good and that are kept.', (a, set) => {
     eachDeadLetter(a, (destination, signal, d) => set(d.kept[signal], { destination, signal }));
@@ -161,8 +171,37 @@ export function createSelfMetrics(report: () => SelfReport): SelfMetrics {
       description: 'Unix time of the last report of a pipeline.',
     })
     .addCallback((result) => {
-      for (const { pipelineId, lastSeenMs } of report().pipelines)
+      for (const { pipelineId, lastSeenMs } of report().heard)
         result.observe(lastSeenMs / 1000, { pipeline: pipelineId });
+    });
+  meter
+    .createObservableCounter('vigil_pipeline_restarts', {
+      description: 'Times that a pipeline thread ended and was started again.',
+    })
+    .addCallback((result) => {
+      const { pipelines, restarts } = report();
+      for (const { pipelineId } of pipelines) result.observe(restarts(pipelineId), { pipeline: pipelineId });
+    });
+  meter
+    .createObservableGauge('vigil_engine_reachable', {
+      description: 'Whether the engine of this pipeline answers: 1 or 0. Absent where it is in the same process.',
+    })
+    .addCallback((result) => {
+      const { link } = report();
+      if (link !== null) result.observe(link.reachable ? 1 : 0);
+    });
+  meter
+    .createObservableGauge('vigil_engine_unconfirmed_deltas', {
+      description: 'Pipelines with something measured that the engine has not confirmed.',
+    })
+    .addCallback((result) => {
+      const { link } = report();
+      if (link !== null) result.observe(link.unconfirmedDeltas);
+    });
+  meter
+    .createObservableCounter('vigil_engine_failures', { description: 'Requests to the engine that failed, by reason.' })
+    .addCallback((result) => {
+      for (const [reason, value] of Object.entries(report().link?.failures ?? {})) result.observe(value, { reason });
     });
   meter
     .createObservableGauge('vigil_build_info', { description: 'Always 1; the version is a label.' })

@@ -67,6 +67,8 @@ describe('vigil.yaml', () => {
     ['a path with HTTP', { forward: [{ ...destination, endpoint: 'https://otlp.example.com/otlp' }] }],
     ['gRPC with a bare slash', { forward: [{ ...destination, endpoint: 'http://c:4317/', protocol: 'grpc' }] }],
     ['PostgreSQL with its URL elsewhere', { store: { kind: 'postgres', url: 'file:/run/secrets/db' } }],
+    ['an engine elsewhere', { engine: { url: 'http://engine:4321', token: 'env:REPLICA' } }],
+    ['pipelines elsewhere', { replicas: { host: '0.0.0.0', tokens: ['file:token'] } }],
     ['a listener on IPv6', { receivers: { otlp: { host: '::' } }, api: { host: '::1' } }],
   ])('may have %s', (_what, input) => {
     expect(issuesOf(input)).toEqual([]);
@@ -209,6 +211,22 @@ describe('vigil.yaml', () => {
       'next to no room for dead letters',
       { forward: [{ ...destination, deadLetters: { maxBytes: 1000 } }] },
       'forward.0.deadLetters.maxBytes: must be 0 (keep none) or at least 1048576',
+    ],
+    ['an engine without a token', { engine: { url: 'http://engine:4321' } }, 'engine.token: '],
+    [
+      'a token of the engine that is written there',
+      { engine: { url: 'http://engine:4321', token: 'abc' } },
+      'engine.token: must not be written here',
+    ],
+    [
+      'TLS to an http engine',
+      { engine: { url: 'http://engine:4321', token: 'env:A', tls: {} } },
+      'engine.tls: is of no use with an http URL; write https',
+    ],
+    [
+      "a replica's token that is written there",
+      { replicas: { tokens: ['abc'] } },
+      'replicas.tokens.0: must not be written here',
     ],
     ['a port of 0', { api: { port: 0 } }, 'api.port: Too small'],
     ['a host with a port', { api: { host: '127.0.0.1:80x' } }, 'api.host: must be a host name or an IP address'],
