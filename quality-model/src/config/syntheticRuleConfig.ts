@@ -20,10 +20,23 @@ const valueSchema = z
   })
   .refine((value) => value.split('*').length <= 9, { error: 'must have at most eight *' });
 
-const valuesSchema = z.array(valueSchema).min(1).max(FORMS_MAX);
+/** Values by name; a name that is none is an issue at its place, in a sentence (zod's own would only call the key invalid). */
+function valuesByName(name: RegExp, error: string) {
+  return z
+    .record(z.string().max(TEXT_MAX), z.array(valueSchema).min(1).max(FORMS_MAX))
+    .superRefine((values, ctx) => {
+      for (const key of Object.keys(values))
+        if (!name.test(key)) ctx.addIssue({ code: 'custom', path: [key], message: error, input: key });
+    })
+    .optional();
+}
 
-/** Keys that Vigil reads by itself. */
-const READ_ANYWAY = /^(vigil\..*|user_agent\.synthetic\.type|synthetic\.type|user_agent\.original|http\.user_agent)$/;
+const HEADER = /^[a-z0-9][a-z0-9_-]*$/;
+/** Without those that Vigil reads by itself. */
+const ATTRIBUTE =
+  /^(?!(?:vigil\..*|user_agent\.synthetic\.type|synthetic\.type|user_agent\.original|http\.user_agent)$)./;
+/** W3C Trace Context, key; without Vigil's own. */
+const MEMBER = /^(?!vigil$)[a-z0-9][a-z0-9_*/@-]*$/;
 
 /** Different keys of headers and attributes in all rules: each is looked for in every attribute of every span. */
 const KEYS_MAX = 500;
@@ -58,35 +71,15 @@ export const syntheticRuleConfigSchema = z
       .max(FORMS_MAX)
       .optional()
       .describe('Whole words of the user agent, in any case. `^` at the begin: it begins with them. `=`: it is them.'),
-    headers: z
-      .record(
-        z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, { error: 'must be the name of a header in lower case' }),
-        valuesSchema,
-      )
-      .optional()
-      .describe(
-        'Request headers that instrumentation captures (`http.request.header.<name>`), to values: `*` is any text, `#` are digits.',
-      ),
-    attributes: z
-      .record(
-        z
-          .string()
-          .min(1)
-          .max(TEXT_MAX)
-          .refine((key) => !READ_ANYWAY.test(key), { error: 'is read by Vigil itself: user agents go to userAgents' }),
-        valuesSchema,
-      )
-      .optional()
-      .describe('Attributes of spans and log records, to values as for headers. A boolean is `true` or `false`.'),
-    tracestate: z
-      .record(
-        z.string().regex(/^(?!vigil$)[a-z0-9][a-z0-9_*/@-]{0,255}$/, { error: 'must be a member of a tracestate' }),
-        valuesSchema,
-      )
-      .optional()
-      .describe(
-        'Members of the tracestate, to values, exact in case: of all of it, or of one part between semicolons.',
-      ),
+    headers: valuesByName(HEADER, 'must be the name of a header in lower case').describe(
+      'Request headers that instrumentation captures (`http.request.header.<name>`), to values: `*` is any text, `#` are digits.',
+    ),
+    attributes: valuesByName(ATTRIBUTE, 'is read by Vigil itself: user agents go to userAgents').describe(
+      'Attributes of spans and log records, to values as for headers. A boolean is `true` or `false`.',
+    ),
+    tracestate: valuesByName(MEMBER, 'must be a member of a tracestate').describe(
+      'Members of the tracestate, to values, exact in case: of all of it, or of one part between semicolons.',
+    ),
     traceIds: z
       .array(
         z.string().regex(/^(?:[0-9a-f]{2}){3,16}$/, {

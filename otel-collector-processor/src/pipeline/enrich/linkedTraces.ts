@@ -53,7 +53,8 @@ export class LinkedTraces {
       return false;
     }
     const bucket = this.#bucket(high, low);
-    let chosen = bucket;
+    // of several that expire at once not always the first
+    let chosen = bucket + ((high >>> 5) % WAYS) * ENTRY_WORDS;
     for (let way = 0; way < WAYS; way++) {
       const at = bucket + way * ENTRY_WORDS;
       const expires = Atomics.load(this.#words, at + EXPIRES);

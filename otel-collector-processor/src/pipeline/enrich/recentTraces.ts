@@ -1,5 +1,6 @@
 /** 2^15 traces, 12 bytes each: 384 KiB a thread. */
-const SLOTS = 2 ** 15;
+const SLOT_BITS = 15;
+const SLOTS = 2 ** SLOT_BITS;
 
 /**
  * Traces whose items went by as customers' lately: if one turns out synthetic afterwards, what came too early is known.
@@ -13,7 +14,7 @@ export class RecentTraces {
 
   /** An item of a trace went by in a request. */
   note(high: number, low: number, request: number): void {
-    const slot = (low ^ high) & (SLOTS - 1);
+    const slot = slotOf(high, low);
     if (this.#low[slot] !== low) {
       this.#low[slot] = low;
       this.#before[slot] = 0;
@@ -28,7 +29,7 @@ export class RecentTraces {
 
   /** Items that went by in earlier requests, and in this one; from now on none. */
   take(high: number, low: number, request: number): Readonly<{ before: number; within: number }> {
-    const slot = (low ^ high) & (SLOTS - 1);
+    const slot = slotOf(high, low);
     if (this.#low[slot] !== low) return { before: 0, within: 0 };
     const same = this.#request[slot] === request;
     const taken = {
@@ -39,4 +40,9 @@ export class RecentTraces {
     this.#within[slot] = 0;
     return taken;
   }
+}
+
+/** The upper bits of a product depend on all of what is multiplied. */
+function slotOf(high: number, low: number): number {
+  return Math.imul(low ^ (high << 16) ^ (high >>> 16), 0x9e3779b1) >>> (32 - SLOT_BITS);
 }

@@ -119,7 +119,7 @@ const ROWS: readonly AgentRow[] = [
   ['360', '360Spider', '360Spider-Image', '360Spider-Video'],
   ['mojeek', 'MojeekBot'],
   ['kagi', 'Kagibot', 'kagi-fetcher'],
-  ['brave', 'Bravebot', 'BraveBot'],
+  ['brave', 'Bravebot'],
   ['daum', 'Daum/4', 'daumoa', 'cs.daum.net'],
   ['mail-ru', 'Mail.RU_Bot', 'Mail.RU/'],
   ['exalead', 'Exabot', 'ExaleadCloudview'],

@@ -23,7 +23,7 @@ const ROWS: readonly AgentRow[] = [
   ['statuscake', 'StatusCake'],
   ['betterstack', 'Better Uptime Bot', 'BetterUptimeBot', 'Better Stack'],
   ['site24x7', 'Site24x7'],
-  ['ohdear', 'OhDear/', 'OhDear.app', 'ohdear.app', 'Oh Dear'],
+  ['ohdear', 'OhDear/', 'ohdear.app', 'Oh Dear'],
   ['hetrixtools', 'HetrixTools', 'hetrix.tools'],
   ['updown', 'updown.io'],
   ['freshping', 'FreshpingBot', 'freshping.io'],
