@@ -9,11 +9,15 @@ import { waitFor } from './waitFor.ts';
 const MAIN = resolve('otel-collector-processor/src/cli/main.ts');
 
 export type CompanionOptions = Readonly<{
+  /** The script that is started; without it, the sources' own. */
+  main?: string;
   /** Content of vigil.yaml. */
   config?: Readonly<Record<string, unknown>>;
   dataDir?: string;
   portBase?: number;
   env?: Readonly<Record<string, string>>;
+  /** How long a start may take. Default: 20 s. */
+  readyWithinMs?: number;
 }>;
 
 /** A real companion in a process of its own. */
@@ -43,7 +47,7 @@ export async function startCompanion(options: CompanionOptions = {}): Promise<Co
       if (companion.process.exitCode !== null) return true;
       return (await fetch(`${companion.apiUrl}/readyz`)).ok ? true : undefined;
     },
-    20_000,
+    options.readyWithinMs ?? 20_000,
   );
   if (companion.process.exitCode !== null) throw new Error(`the companion ended:\n${companion.output()}`);
   return companion;
@@ -56,10 +60,14 @@ export async function launchCompanion(options: CompanionOptions = {}): Promise<C
   const configFile = join(dataDir, 'vigil.yaml');
   if (options.config !== undefined || options.dataDir === undefined)
     writeFileSync(configFile, stringify({ pipeline: { deltaIntervalMs: 500 }, ...options.config }));
-  const child = spawn(process.execPath, [MAIN, 'serve', '--config', configFile, '--data-dir', dataDir], {
-    env: { ...process.env, VIGIL_PORT_BASE: String(portBase), ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [options.main ?? MAIN, 'serve', '--config', configFile, '--data-dir', dataDir],
+    {
+      env: { ...process.env, VIGIL_PORT_BASE: String(portBase), ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
