@@ -9,6 +9,8 @@ import { waitFor } from './waitFor.ts';
 const MAIN = resolve('otel-collector-processor/src/cli/main.ts');
 
 export type CompanionOptions = Readonly<{
+  /** The script that is started; without it, the sources' own. */
+  main?: string;
   /** Content of vigil.yaml. */
   config?: Readonly<Record<string, unknown>>;
   dataDir?: string;
@@ -16,6 +18,8 @@ export type CompanionOptions = Readonly<{
   env?: Readonly<Record<string, string>>;
   /** More of the command line. */
   args?: readonly string[];
+  /** How long a start may take. Default: 20 s. */
+  readyWithinMs?: number;
 }>;
 
 /** A real companion in a process of its own. */
@@ -47,7 +51,7 @@ export async function startCompanion(options: CompanionOptions = {}): Promise<Co
       if (companion.process.exitCode !== null) return true;
       return (await fetch(`${companion.apiUrl}/readyz`)).ok ? true : undefined;
     },
-    20_000,
+    options.readyWithinMs ?? 20_000,
   );
   if (companion.process.exitCode !== null) throw new Error(`the companion ended:\n${companion.output()}`);
   return companion;
@@ -61,7 +65,7 @@ export async function launchCompanion(options: CompanionOptions = {}): Promise<C
   if (options.config !== undefined || options.dataDir === undefined)
     writeFileSync(configFile, stringify({ pipeline: { deltaIntervalMs: 500 }, ...options.config }));
   const args = ['serve', '--config', configFile, '--data-dir', dataDir, ...(options.args ?? [])];
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [options.main ?? MAIN, ...args], {
     env: { ...process.env, VIGIL_PORT_BASE: String(portBase), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

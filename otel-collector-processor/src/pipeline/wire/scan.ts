@@ -53,6 +53,8 @@ const EDIT_WIDTH = 4;
 const EVIDENCE_WIDTH = 3;
 
 const LENGTH_DELIMITED = 2;
+/** Of a length's varint, whose value has 31 bits. */
+const LENGTH_MAX_BYTES = 5;
 const RESOURCE = MESSAGE_ID.Resource;
 const EXEMPLAR = MESSAGE_ID.Exemplar;
 const SYNTHETIC_TYPE = ATTRIBUTE_CLASS['user_agent.synthetic.type'];
@@ -70,8 +72,8 @@ export function varintSize(value: number): number {
  * One pass over an OTLP request, without building objects: checks the structure of every message in it, finds identity,
  * fields and chosen attributes of each item, asks the visitor for labels and writes down the edits that put them in.
  * Fields may come in any order, so a resource is read before the items beside it. Unknown fields are passed over.
- * Refused are: wrong wire types, groups, lengths that reach beyond their message, varints over ten bytes, field number
- * 0, nesting deeper than MAX_DEPTH. Strings are not checked for UTF-8.
+ * Refused are: wrong wire types, groups, lengths that reach beyond their message, varints over ten bytes, lengths over five, field
+ * number 0, nesting deeper than MAX_DEPTH. Strings are not checked for UTF-8.
  *
  * It owns its scratch memory and is reused for request after request (`npm run bench -- splice`: allocation per span
  * costs more than the scan). Source: protobuf encoding; opentelemetry-proto 1.11.
@@ -448,6 +450,8 @@ export class Scan {
     let p = at + 1;
     if (at >= end || length >= 0x80) {
       p = this.#varint(at, end);
+      // Readers of protobuf take no more: what one hop lets pass, the next would refuse.
+      if (p - at > LENGTH_MAX_BYTES) throw this.#malformed('a length is longer than five bytes', at);
       length = this.#value >>> 0;
     }
     if (length > end - p) throw this.#malformed(`a length of ${length} reaches beyond its message`, at);
