@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { AUTHORITY, CLIENT, SERVER } from '../../../test/certificates.ts';
 import type { Delta, Tables } from '../../messages/index.ts';
 import { openReplicaDoor, type ReplicaDoor } from '../door/replicaDoor.ts';
@@ -307,10 +309,9 @@ describe('over a connection', () => {
   });
 
   test('what is no engine is told', async () => {
-    const { createServer } = await import('node:http');
     const other = createServer((_request, response) => response.writeHead(404).end('<html>'));
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    const { port } = other.address() as import('node:net').AddressInfo;
+    const { port } = other.address() as AddressInfo;
     connected('lost', { url: `http://127.0.0.1:${port}` });
     await until(() => (link.status().failures['no_engine'] ?? 0) > 0);
     expect(link.status().message).toContain('is no engine of Vigil: HTTP 404. Is it the port of replicas');
