@@ -6,6 +6,13 @@ export {
   type ServiceIdentity,
 } from './identity/serviceIdentity.ts';
 export {
+  coverageSchema,
+  type CoveredCalls,
+  type JourneyCoverage,
+  type OperationCoverage,
+  type ServiceCoverage,
+} from './api/coverage.ts';
+export {
   edgeSummarySchema,
   graphSchema,
   measuredServiceSchema,
@@ -157,6 +164,36 @@ export {
   type Series,
   type SeriesPoint,
 } from './api/series.ts';
+export {
+  HISTORY_KPIS,
+  KPI_POINTS_MAX,
+  KPI_RANGE_MAX_MS,
+  kpiDefinitionListSchema,
+  kpiQuerySchema,
+  kpiReplySchema,
+  type HistoryKpi,
+  type KpiQuery,
+  type KpiReply,
+} from './api/kpi.ts';
+export {
+  SLO_SOURCES,
+  SLO_STATES,
+  burnAlertSchema,
+  burnSchema,
+  sloListSchema,
+  sloProblemSchema,
+  sloSchema,
+  sloStateSchema,
+  type Burn,
+  type BurnAlert,
+  type Slo,
+  type SloList,
+  type SloProblem,
+  type SloState,
+} from './api/slo.ts';
+export { BURN_PAIRS, BURN_PAIRS_FOR_MS, burnPairs, type BurnPair, type BurnSeverity } from './kpi/burnWindows.ts';
+export { KPI_SCOPES, KPI_UNITS, kpiDefinitionSchema, type KpiDefinition } from './kpi/kpiDefinition.ts';
+export { KPI_DEFINITIONS, kpiDefinition, type KpiId } from './kpi/kpiDefinitions.ts';
 export { WINDOW_MAX_MS, WINDOW_MIN_MS, durationSchema, windowQuerySchema } from './api/windowQuery.ts';
 export {
   vigilConfigJsonSchema,
@@ -179,10 +216,15 @@ export { engineConfigSchema, type EngineConfig } from './config/engineConfig.ts'
 export { PROCESS_ROLES, processRoleSchema, type ProcessRole } from './config/processRole.ts';
 export { replicasConfigSchema, type ReplicasConfig } from './config/replicasConfig.ts';
 export type { EnrichmentConfig, UserAgentConfig } from './config/enrichmentConfig.ts';
+export { JOURNEY_COVERAGE } from './kpi/journeyCoverage.ts';
+export type { SyntheticRuleConfig } from './config/syntheticRuleConfig.ts';
 export type { KpiConfig } from './config/kpiConfig.ts';
 export type { LogConfig, LogLevel } from './config/logConfig.ts';
 export type { OwnerConfig } from './config/ownerConfig.ts';
 export type { PipelineConfig } from './config/pipelineConfig.ts';
+export type { PrometheusConfig } from './config/prometheusConfig.ts';
+export { MIN_BAD_EVENTS, sloWindowMs, type SliConfig, type SloConfig } from './config/sloConfig.ts';
+export type { TransactionConfig, TransactionSpanConfig } from './config/transactionConfig.ts';
 export type { QueueConfig } from './config/queueConfig.ts';
 export type { Criticality, ServiceConfig } from './config/serviceConfig.ts';
 export type { StoreConfig } from './config/storeConfig.ts';

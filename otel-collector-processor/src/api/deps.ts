@@ -5,16 +5,21 @@ import type {
   DeadLetterDrop,
   DeadLetterList,
   DeadLetterReplay,
+  JourneyCoverage,
   JourneyRun,
+  KpiQuery,
+  KpiReply,
   JourneySummary,
   Series,
+  Slo,
+  SloProblem,
   ServiceFacts,
   ServiceIdentity,
   Status,
 } from '@vigil/quality-model';
 import type { NotificationOutcome, WebhookPayload } from '../alertmanager/index.ts';
 import type { SeriesQuery } from '../engine/index.ts';
-import type { KpiState } from '../kpi/index.ts';
+import type { KpiState, Window } from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
 import type { EventRing, TriageDesk } from '../triage/index.ts';
 import type { Caller } from './auth/caller.ts';
@@ -95,6 +100,14 @@ export type ApiDeps = Readonly<{
   factsOf: (service: ServiceIdentity) => ServiceFacts;
   /** Without it GET /api/v1/series answers `not_ready`. */
   series?: ((query: SeriesQuery) => DeepReadonly<Omit<Series, 'nowMs'>>) | undefined;
+  /** Service level objectives as they stand. Without it GET /api/v1/slos answers `not_ready`. */
+  slos?:
+    | Readonly<{ list: () => Readonly<{ slos: readonly DeepReadonly<Slo>[]; problems: readonly SloProblem[] }> }>
+    | undefined;
+  /** A KPI over time. Rejects with StoreError. Without it GET /api/v1/kpi answers `not_ready`. */
+  kpiHistory?: ((query: KpiQuery) => Promise<DeepReadonly<KpiReply>>) | undefined;
+  /** Journey coverage. Without it GET /api/v1/coverage answers `not_ready`. */
+  coverage?: ((window: Window) => DeepReadonly<Pick<JourneyCoverage, 'total' | 'services'>>) | undefined;
   /** Journeys of the default tenant. Without them their routes answer `not_ready`. */
   journeys?:
     | Readonly<{

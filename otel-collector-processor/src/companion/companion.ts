@@ -21,6 +21,7 @@ import { createSelfMetrics } from '../selfMetrics/index.ts';
 import { deadLetterDesk } from './deadLetterDesk.ts';
 import type { EngineEnd } from './engineEnd.ts';
 import { engineStatus } from './engineStatus.ts';
+import { configFolderOf } from './history.ts';
 import { openLocalEngine } from './localEngine.ts';
 import { assertPortsFree, startPipelines, type Pipelines } from './pipelines.ts';
 import { openRemoteEngine } from './remoteEngine.ts';
@@ -97,6 +98,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
         : await openLocalEngine({
             loaded,
             data,
+            configFolder: configFolderOf(loaded, o.location.path),
             opensDoor: role === 'engine' || loaded.config.replicas !== undefined,
             version: o.version,
             logger,

@@ -30,4 +30,9 @@ export interface EngineEnd {
 
 /** The part of the API's deps that the engine has; what is left out answers `not_ready`. */
 export type EngineApi = Pick<ApiDeps, 'store'> &
-  Partial<Pick<ApiDeps, 'kpi' | 'series' | 'triage' | 'events' | 'journeys' | 'alertmanagerHook'>>;
+  Partial<
+    Pick<
+      ApiDeps,
+      'kpi' | 'kpiHistory' | 'slos' | 'series' | 'coverage' | 'triage' | 'events' | 'journeys' | 'alertmanagerHook'
+    >
+  >;

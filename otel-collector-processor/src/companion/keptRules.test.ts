@@ -5,6 +5,7 @@ import { KeptRules, type Rules } from './keptRules.ts';
 
 const RULES: Rules = {
   userAgentRules: [{ contains: 'probe', type: 'bot', source: 'test' }],
+  syntheticRules: [{ source: 'own', type: 'test', headers: { 'x-check': ['*'] } }],
   installationKey: 'a2V5',
 };
 let folder = '';

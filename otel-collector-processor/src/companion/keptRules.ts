@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Tables } from '../messages/index.ts';
 import { rulesSchema } from '../replicas/index.ts';
 
-export type Rules = Pick<Tables, 'userAgentRules' | 'installationKey'>;
+export type Rules = Pick<Tables, 'userAgentRules' | 'syntheticRules' | 'installationKey'>;
 
 /** Holds the installation's key: its owner's alone. */
 const FILE = 'engine-rules.json';
@@ -59,8 +59,8 @@ export class KeptRules {
   }
 }
 
-function textOf({ userAgentRules, installationKey }: Rules): string {
-  return JSON.stringify({ userAgentRules, installationKey });
+function textOf({ userAgentRules, syntheticRules, installationKey }: Rules): string {
+  return JSON.stringify({ userAgentRules, syntheticRules, installationKey });
 }
 
 /** A file that was torn or changed is as good as none: the engine says it again. */

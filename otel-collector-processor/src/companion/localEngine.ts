@@ -9,12 +9,16 @@ import type { Tables } from '../messages/index.ts';
 import { openReplicaDoor, type DoorCredentials, type ReplicaDoor } from '../replicas/index.ts';
 import { openStore } from '../store/index.ts';
 import type { EngineEnd } from './engineEnd.ts';
+import { createHistoryRoom } from './history.ts';
 import { createQuality } from './quality.ts';
+import { syntheticRules } from './syntheticRules.ts';
 import { Undo } from './undo.ts';
 
 export type LocalEngineOptions = Readonly<{
   loaded: LoadedConfig;
   data: DataDirectory;
+  /** Folder that paths in the configuration are relative to. */
+  configFolder: string;
   /** Are pipelines of other processes heard? */
   opensDoor: boolean;
   version: string;
@@ -47,6 +51,8 @@ export async function openLocalEngine(o: LocalEngineOptions): Promise<EngineEnd>
       onSignal: (signal) => quality.take(signal),
       installationKey: data.installationKey.reveal(),
       userAgentRules: loaded.config.enrichment.synthetic.userAgents,
+      syntheticRules: syntheticRules(loaded.config),
+      journeyStatus: (checkId) => quality.journeyStatus(checkId),
       nowMs: Date.now,
       publish: (tables) => {
         o.publish(tables);
@@ -66,6 +72,16 @@ export async function openLocalEngine(o: LocalEngineOptions): Promise<EngineEnd>
       logger,
     });
     undo.push(() => quality.stop(QUALITY_STOP_MS));
+    const history = createHistoryRoom({
+      store,
+      kpi: engine.kpi,
+      loaded,
+      configFolder: o.configFolder,
+      graceMs: SLOT_GRACE_MS + loaded.config.pipeline.deltaIntervalMs,
+      logger,
+    });
+    undo.push(() => history.close());
+    await history.catchUp(engine.lastArrivalBeforeStartMs);
     engine.tick(); // what is on disk and was not judged yet
     quality.endUnknownAnomalies(engine.activeAnomalies);
 
@@ -90,24 +106,36 @@ export async function openLocalEngine(o: LocalEngineOptions): Promise<EngineEnd>
       link: null,
       reload: async (next) => {
         loaded = next;
-        engine.setUserAgentRules(next.config.enrichment.synthetic.userAgents);
+        engine.setRules(next.config.enrichment.synthetic.userAgents, syntheticRules(next.config));
         door?.renew(credentialsOf(next, data));
         await quality.reload(next);
+        history.reload(next);
       },
       start: () => quality.start(),
       tick: () => {
         engine.tick();
         void quality.tick();
+        void history.tick();
       },
       expose: function* (scraper) {
         yield* engine.kpi.expose(Date.now(), scraper);
         yield* engine.exposeAnomalies();
+        yield* engine.exposeCoverage();
         yield* quality.expose();
+        yield* history.expose();
       },
-      api: { store, kpi: engine.kpi, series: (query) => engine.series(query), ...quality.api },
+      api: {
+        store,
+        kpi: engine.kpi,
+        series: (query) => engine.series(query),
+        coverage: (window) => engine.coverage(window),
+        ...quality.api,
+        ...history.api,
+      },
       stop: (deadlineMs) => quality.stop(deadlineMs),
       close: async (deadlineMs) => {
         await door?.close(deadlineMs);
+        await history.close();
         await engine.close();
         await store.close();
       },
@@ -118,9 +146,9 @@ export async function openLocalEngine(o: LocalEngineOptions): Promise<EngineEnd>
   }
 }
 
-/** What the KPI state is built with; the objective is for those who look at it. */
-function kpiOptionsOf({ kpi: { requestSuccessObjectiveRatio: _shown, ...options } }: VigilConfig): KpiOptions {
-  return options;
+/** What the KPI state is built with; the rest is for those who look at it. */
+function kpiOptionsOf({ kpi: { maxOperationsPerService, seriesExpiryMs } }: VigilConfig): KpiOptions {
+  return { maxOperationsPerService, seriesExpiryMs };
 }
 
 /** The token in the data directory is always taken; those of the configuration are for who hands out tokens of their own. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 import { hostname } from 'node:os';
-import { isSecretRef } from '@vigil/quality-model';
+import { isSecretRef, type JourneyStatus } from '@vigil/quality-model';
 import {
   createAlertmanagerIntake,
   createSilencer,
@@ -37,6 +37,8 @@ export interface Quality {
   /** Takes a new configuration over. */
   reload(loaded: LoadedConfig): Promise<void>;
   tick(): Promise<void>;
+  /** How a journey stands; undefined if there is none with this id. */
+  journeyStatus(checkId: string): JourneyStatus | undefined;
   expose(): Iterable<string>;
   readonly api: Pick<ApiDeps, 'triage' | 'events' | 'journeys' | 'alertmanagerHook'>;
   stop(deadlineMs: number): Promise<void>;
@@ -122,6 +124,7 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
       for (const { intake } of alertmanagers) intake.start();
     },
     tick: () => desk.tick(),
+    journeyStatus: (checkId) => checks.statusOf(checkId),
     *expose() {
       yield* checks.expose();
       yield* exposeTriage(desk.figures());

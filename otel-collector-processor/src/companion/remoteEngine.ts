@@ -8,6 +8,7 @@ import { createEngineLink, createExchange, type EngineTarget } from '../replicas
 import type { EngineEnd } from './engineEnd.ts';
 import { KeptRules } from './keptRules.ts';
 import { logOfActs } from './logOfActs.ts';
+import { syntheticRules } from './syntheticRules.ts';
 
 export type RemoteEngineOptions = Readonly<{
   loaded: LoadedConfig;
@@ -33,6 +34,7 @@ export async function openRemoteEngine({ loaded, data, logger, publish }: Remote
       applied: [],
       anomalies: [],
       userAgentRules: rules.last?.userAgentRules ?? loaded.config.enrichment.synthetic.userAgents,
+      syntheticRules: rules.last?.syntheticRules ?? syntheticRules(loaded.config),
       // nobody else has this key: until the engine has told its own, no mark is taken for one of its journeys
       installationKey: rules.last?.installationKey ?? data.installationKey.reveal(),
     },

@@ -1,5 +1,6 @@
 import type { EdgeSummary, ServiceIdentity, MeasuredService } from '@vigil/quality-model';
 import type { Applied, Delta } from '../messages/index.ts';
+import type { SparseCounts } from './histogram/sparseCounts.ts';
 
 /**
  * What becomes of a delta:
@@ -32,6 +33,23 @@ export type OperationSlot = Readonly<{
   exponential: readonly (readonly [index: number, count: number])[];
 }>;
 
+/** Calls of one operation, kind and synthetic type in some whole slots. */
+export type OperationTotals = Readonly<{
+  service: ServiceIdentity;
+  operation: string;
+  /** It stands for the operations beyond the limit of its service. */
+  overflow: boolean;
+  /** Index into SPAN_KINDS. */
+  kind: number;
+  /** Index into SYNTHETIC_TYPES. */
+  synthetic: number;
+  calls: number;
+  errors: number;
+  durations: SparseCounts;
+  /** Of the calls that failed: they are in `durations` too. */
+  errorDurations: SparseCounts;
+}>;
+
 /** Which operations are meant. */
 export type OperationFilter = (service: ServiceIdentity, operation: string) => boolean;
 
@@ -58,6 +76,13 @@ export interface KpiState {
   services(window: Window): readonly MeasuredService[];
   /** Customers' calls in the slot that begins at `slotMs`, of every operation that had some; overflow operations are left out. */
   operationSlots(slotMs: number, only?: OperationFilter): readonly OperationSlot[];
+  /**
+   * Everything that is counted in the slots from `fromMs` to before `toMs`, both multiples of SLOT_MS. Slots are kept for
+   * `retentionMs`: further back it is less than there was.
+   */
+  operationTotals(fromMs: number, toMs: number): readonly OperationTotals[];
+  /** Grows whenever `operationTotals` of these slots changes; 0 if nothing was ever counted in them. */
+  slotWrites(fromMs: number, toMs: number): number;
   /** Edges with traffic in the window, customers' and synthetic together, of the clients in `tenants`. */
   edges(window: Window): readonly EdgeSummary[];
   /**

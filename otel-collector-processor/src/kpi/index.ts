@@ -1,4 +1,15 @@
-export type { ApplyResult, KpiState, OperationFilter, OperationSlot, Window } from './contract.ts';
+export type { ApplyResult, KpiState, OperationFilter, OperationSlot, OperationTotals, Window } from './contract.ts';
+export type { SparseCounts } from './histogram/sparseCounts.ts';
+export {
+  addAt,
+  emptyExponentialCounts,
+  mergeExponential,
+  quantilesMs,
+  type ExponentialCounts,
+} from './histogram/exponentialCounts.ts';
+export { countWithin } from './histogram/countWithin.ts';
+export { exponentialIndex } from './histogram/durationIndex.ts';
+export { serviceLabels } from './exposition/labelText.ts';
 export { KpiDeltaError, type KpiDeltaErrorCode } from './delta/kpiDeltaError.ts';
 export { KPI_DEFAULTS, type KpiOptions } from './kpiOptions.ts';
 export { createKpiState } from './kpiState.ts';

@@ -17,6 +17,7 @@ import { SLOT_AHEAD_MS, createTimeSlots } from './slots/timeSlots.ts';
 import { encodeSnapshot, openSnapshot } from './snapshot/kpiSnapshot.ts';
 import { edgeSummaries } from './summary/edgeSummaries.ts';
 import { operationSlots } from './summary/operationSlots.ts';
+import { operationTotals } from './summary/operationTotals.ts';
 import { callSlotKey, serviceSummaries } from './summary/serviceSummaries.ts';
 
 const ERROR = STATUS_CODES.indexOf('ERROR');
@@ -34,6 +35,8 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
   const registry = createServiceRegistry(o, exposures.nextBirth);
   const calls = createCallSeries(o.seriesExpiryMs, exposures.nextBirth);
   const callSlots = createTimeSlots(o.retentionMs);
+  /** Durations of calls that failed; in `callSlots` they are among the others. */
+  const errorSlots = createTimeSlots(o.retentionMs);
   const edges = createEdgeSeries(o, exposures.nextBirth);
   const edgeSlots = createTimeSlots(o.retentionMs);
   const stubs = createPendingStubs(o, countGraphCall);
@@ -62,6 +65,7 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
     const { zeroCount, exponential } = duration;
     const key = callSlotKey(operation.id, kind, synthetic);
     callSlots.add(slotMs, key, { calls: count, errors, zeroCount, exponential }, nowMs);
+    if (errors > 0) errorSlots.add(slotMs, key, { calls: count, errors, zeroCount, exponential }, nowMs);
   }
 
   function nameVersion(service: Service, version: string, createdMs: number): void {
@@ -83,6 +87,7 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
     callSlots.read(reader);
     edgeSlots.read(reader);
     stubs.read(reader, services);
+    if (!reader.atEnd) errorSlots.read(reader);
   }
   if (snapshot !== undefined) read(snapshot);
 
@@ -112,6 +117,9 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
     applied: () => positions.all(),
     services: (window) => serviceSummaries(registry, callSlots, kept(window)),
     operationSlots: (slotMs, only) => operationSlots(registry, callSlots, slotMs, only),
+    operationTotals: (fromMs, toMs) =>
+      operationTotals(registry, { calls: callSlots, errors: errorSlots }, fromMs, toMs),
+    slotWrites: (fromMs, toMs) => callSlots.writes(fromMs, toMs),
     edges: (window) => edgeSummaries(edges, edgeSlots, kept(window)),
     expose(nowMs, scraper = '') {
       const exposure = exposures.begin(scraper, nowMs);
@@ -124,6 +132,7 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
       stubs.expire(nowMs);
       calls.expire(nowMs - o.seriesExpiryMs);
       callSlots.expire(nowMs);
+      errorSlots.expire(nowMs);
       edgeSlots.expire(nowMs);
       edges.forget(nowMs - forgetAfterMs);
       registry.forget(nowMs - forgetAfterMs);
@@ -139,6 +148,7 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
         callSlots.write(writer);
         edgeSlots.write(writer);
         stubs.write(writer);
+        errorSlots.write(writer);
       }),
   };
 }

@@ -90,6 +90,17 @@ export type EdgeStub = Readonly<{
   peerType: '' | 'service' | 'database' | 'messaging_system' | 'external';
 }>;
 
+/** An entry operation that a journey of this installation passed through. One stands once in a delta. */
+export type JourneyPass = Readonly<{
+  /** Index into `services`. */
+  service: number;
+  /** Index into `operations`. */
+  operation: number;
+  /** Index into SPAN_KINDS: SERVER or CONSUMER. */
+  kind: number;
+  checkId: string;
+}>;
+
 /** Items (spans, data points, log records) of one signal. All counts are since the pipeline process started. */
 export type SignalAccounting = Readonly<{
   /** Acknowledged to senders. */
@@ -174,6 +185,20 @@ export type Accounting = Readonly<{
   forgedMarks: number;
   /** Spans labelled, by evidence. */
   labelled: Readonly<Record<string, number>>;
+  recognition?: RecognitionAccounting;
+}>;
+
+/** What became of evidence beyond the span that showed it. */
+export type RecognitionAccounting = Readonly<{
+  /** Log records labelled, by evidence. */
+  labelledLogs: Readonly<Record<string, number>>;
+  labelledExemplars: number;
+  /** Items that went by as customers' before their trace turned out synthetic: a lower bound. */
+  tooEarly: number;
+  /** Traces that were put out of the bounded set before their time. */
+  evictedTraces: number;
+  /** Traces that were not kept because another thread wrote there just then. */
+  contendedTraces: number;
 }>;
 
 /**
@@ -198,5 +223,6 @@ export type Delta = Readonly<{
   stubs: readonly EdgeStub[];
   /** Stubs that were beyond the pipeline's bound. */
   stubsDropped: number;
+  journeyPasses?: readonly JourneyPass[];
   accounting: Accounting;
 }>;

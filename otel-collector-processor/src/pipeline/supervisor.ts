@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Delta, Tables } from '../messages/index.ts';
 import type { DeadLetterAnswer, DeadLetterQuestion } from './deadLetters/index.ts';
+import { LinkedTraces } from './enrich/index.ts';
 import type { Certificates, FromWorker, ToWorker, WorkerSettings } from './workerProtocol.ts';
 
 export type SupervisorOptions = Readonly<{
@@ -50,6 +51,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const monotonicMs = options.monotonicMs ?? (() => performance.now());
   let stopping = false;
   let certificates: Certificates | undefined;
+  const linkedTraces = LinkedTraces.memory();
 
   /** `pauseMs` is how long the start was put off. */
   const startAgain = (settings: WorkerSettings, failure: string, pauseMs: number): void => {
@@ -73,6 +75,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
           ...settings,
           ...(certificates !== undefined && { certificates }),
           tables: options.currentTables(),
+          linkedTraces,
         });
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)));

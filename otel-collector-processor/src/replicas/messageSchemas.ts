@@ -8,6 +8,7 @@ import type {
   Delta,
   EdgeStub,
   ItemsBySignal,
+  SyntheticRules,
   Tables,
 } from '../messages/index.ts';
 import { REFUSALS, type DeltaReceipt, type Greeting, type Refusal, type RefusalCode } from './protocol.ts';
@@ -118,20 +119,47 @@ export const deltaSchema: z.ZodType<Delta> = z.object({
   cells: listOf<CallCell>(isCallCell, 'cells'),
   stubs: listOf<EdgeStub>(isEdgeStub, 'stubs'),
   stubsDropped: count,
+  journeyPasses: z
+    .array(z.object({ service: count, operation: count, kind: count, checkId: z.string() }))
+    .exactOptional(),
   accounting: accountingSchema,
 });
 
 const appliedSchema: z.ZodType<Applied> = z.object({ pipelineId: z.string(), epoch: z.string(), position: count });
 
-/** The part of the tables that is the same for all pipelines. */
+const texts = z.array(z.string());
+const textsByName = z.record(z.string(), texts);
+const syntheticRulesSchema: z.ZodType<SyntheticRules> = z.object({
+  source: z.string(),
+  type: z.enum(['test', 'bot']),
+  userAgents: texts.exactOptional(),
+  headers: textsByName.exactOptional(),
+  attributes: textsByName.exactOptional(),
+  tracestate: textsByName.exactOptional(),
+  traceIds: texts.exactOptional(),
+});
+
+/** What says who is synthetic: the part of the tables that a pipeline keeps for a start without its engine. */
 export const rulesSchema = z.object({
   userAgentRules: z.array(z.object({ contains: z.string(), type: z.enum(['test', 'bot']), source: z.string() })),
+  syntheticRules: z.array(syntheticRulesSchema).exactOptional(),
   installationKey: z.string().min(1),
 });
 
 const tablesSchema: z.ZodType<Tables> = rulesSchema.extend({
   version: count,
   applied: z.array(appliedSchema),
+  covered: z
+    .array(
+      z.object({
+        service: serviceIdentitySchema,
+        operation: z.string(),
+        kind: count,
+        checkId: z.string(),
+        status: z.enum(['pass', 'fail', 'unstable', 'stale']),
+      }),
+    )
+    .exactOptional(),
   anomalies: z.array(
     z.object({
       service: serviceIdentitySchema,

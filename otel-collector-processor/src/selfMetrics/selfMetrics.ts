@@ -97,6 +97,33 @@ export function createSelfMetrics(report: () => SelfReport): SelfMetrics {
   counter('vigil_labelled_spans', 'Spans labelled as synthetic, by evidence.', (a, add) => {
     for (const [evidence, value] of Object.entries(a.labelled)) add(value, { evidence });
   });
+  counter('vigil_labelled_logs', 'Log records labelled as synthetic, by evidence.', (a, add) => {
+    for (const [evidence, value] of Object.entries(a.recognition?.labelledLogs ?? {})) add(value, { evidence });
+  });
+  counter('vigil_labelled_exemplars', 'Exemplars labelled as synthetic.', (a, add) => {
+    add(a.recognition?.labelledExemplars ?? 0, {});
+  });
+  counter(
+    'vigil_synthetic_too_early_items',
+    'Items that went by as customers before another span showed that their trace is synthetic: at least so many.',
+    (a, add) => {
+      add(a.recognition?.tooEarly ?? 0, {});
+    },
+  );
+  counter(
+    'vigil_synthetic_traces_evicted',
+    'Traces known as synthetic that were put out of the bounded set before their time.',
+    (a, add) => {
+      add(a.recognition?.evictedTraces ?? 0, {});
+    },
+  );
+  counter(
+    'vigil_synthetic_traces_contended',
+    'Synthetic traces that were not kept because two threads wrote at once.',
+    (a, add) => {
+      add(a.recognition?.contendedTraces ?? 0, {});
+    },
+  );
   counter(
     'vigil_forged_marks',
     "Spans with a mark of Vigil's that is not this installation's, or out of its time.",

@@ -47,6 +47,9 @@ export function secretPlaces(config: VigilConfig): readonly SecretPlace[] {
       ...Object.entries(headers).map(([name, text]) => ({ text, path: ['alertmanagers', index, 'headers', name] })),
       ...(webhook === undefined ? [] : [{ text: webhook.token, path: ['alertmanagers', index, 'webhook', 'token'] }]),
     ]),
+    ...config.prometheus.flatMap(({ headers }, index) =>
+      Object.entries(headers).map(([name, text]) => ({ text, path: ['prometheus', index, 'headers', name] })),
+    ),
     ...(config.engine === undefined
       ? []
       : [{ text: config.engine.token, path: ['engine', 'token'] }, ...pemTexts(config.engine.tls, ['engine', 'tls'])]),

@@ -13,11 +13,15 @@ import { kpiConfigSchema } from './kpiConfig.ts';
 import { logConfigSchema } from './logConfig.ts';
 import { ownerListConfigSchema } from './ownerConfig.ts';
 import { pipelineConfigSchema } from './pipelineConfig.ts';
+import { prometheusListConfigSchema } from './prometheusConfig.ts';
 import { queueConfigSchema } from './queueConfig.ts';
 import { receiversConfigSchema } from './receiversConfig.ts';
 import { replicasConfigSchema } from './replicasConfig.ts';
 import { serviceListConfigSchema } from './serviceConfig.ts';
+import { sloListConfigSchema } from './sloConfig.ts';
+import { sloReferencesAreKnown } from './sloReferences.ts';
 import { storeConfigSchema } from './storeConfig.ts';
+import { transactionListConfigSchema } from './transactionConfig.ts';
 import { triageConfigSchema } from './triageConfig.ts';
 import { textOf } from './uniqueList.ts';
 
@@ -72,6 +76,15 @@ export const vigilConfigSchema = z
     alertmanagers: alertmanagersConfigSchema
       .default([])
       .describe('Alertmanagers whose alerts become signals, and where silences are made.'),
+    slos: sloListConfigSchema
+      .default([])
+      .describe('Service level objectives: what good means, and for how much of the time.'),
+    transactions: transactionListConfigSchema
+      .default([])
+      .describe('Business transactions: what customers come for, by the spans that make it.'),
+    prometheus: prometheusListConfigSchema
+      .default([])
+      .describe('Prometheus servers whose SLOs are shown beside the own ones. Nothing is written to them.'),
     triage: triageConfigSchema.prefault({}).describe('How signals become issues.'),
     store: storeConfigSchema
       .prefault({ kind: 'sqlite' })
@@ -79,7 +92,8 @@ export const vigilConfigSchema = z
     log: logConfigSchema.prefault({}).describe("Vigil's own log, JSON lines on standard error."),
   })
   .superRefine(ownersAreKnown, evenIfIncomplete)
-  .superRefine(journeysAreSound, evenIfIncomplete);
+  .superRefine(journeysAreSound, evenIfIncomplete)
+  .superRefine(sloReferencesAreKnown, evenIfIncomplete);
 
 /** vigil.yaml with every default filled in. */
 export type VigilConfig = z.output<typeof vigilConfigSchema>;

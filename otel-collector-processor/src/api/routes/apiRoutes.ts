@@ -1,8 +1,10 @@
 import type { Route } from '../route/route.ts';
 import { dropDeadLetters } from './dropDeadLetters.ts';
 import { getConfig } from './getConfig.ts';
+import { getCoverage } from './getCoverage.ts';
 import { getDeadLetter } from './getDeadLetter.ts';
 import { getGraph } from './getGraph.ts';
+import { getKpi } from './getKpi.ts';
 import { getSeries } from './getSeries.ts';
 import { getStatus } from './getStatus.ts';
 import { listAudit } from './listAudit.ts';
@@ -10,6 +12,8 @@ import { listDeadLetters } from './listDeadLetters.ts';
 import { listJourneyRuns } from './listJourneyRuns.ts';
 import { listJourneys } from './listJourneys.ts';
 import { listServices } from './listServices.ts';
+import { listKpiDefinitions } from './listKpiDefinitions.ts';
+import { listSlos } from './listSlos.ts';
 import { reloadConfig } from './reloadConfig.ts';
 import { replayDeadLetters } from './replayDeadLetters.ts';
 import { acknowledgeIssue } from './acknowledgeIssue.ts';
@@ -29,6 +33,10 @@ export const apiRoutes: readonly Route[] = [
   listServices,
   getGraph,
   getSeries,
+  getKpi,
+  listKpiDefinitions,
+  listSlos,
+  getCoverage,
   listJourneys,
   listJourneyRuns,
   getStatus,

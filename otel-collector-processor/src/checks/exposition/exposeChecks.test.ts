@@ -2,7 +2,7 @@ import { newRecord, takeRun } from '../schedule/journeyRecord.ts';
 import type { RunResult } from '../contract.ts';
 import { settingsOf } from '../testing/settingsOf.ts';
 import { exposeChecks } from './exposeChecks.ts';
-import { labelText } from './promText.ts';
+import { labelText } from '../../exposition/index.ts';
 
 const NOW = 1_800_000_000_000;
 const settings = settingsOf({

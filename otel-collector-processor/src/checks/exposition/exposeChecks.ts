@@ -2,7 +2,7 @@ import { JOURNEY_STATUSES } from '@vigil/quality-model';
 import { RUN_VERDICTS, type JourneyRecord } from '../schedule/journeyRecord.ts';
 import { SKIP_REASONS } from '../schedule/performRun.ts';
 import { journeyStatus } from '../verdict/journeyVerdict.ts';
-import { familyText, type Family, type Labels } from './promText.ts';
+import { familyText, type Family, type Labels } from '../../exposition/index.ts';
 
 /** Names and labels that the dashboards and rules of Grafana's synthetic monitoring read; then Vigil's own. */
 function families(records: readonly JourneyRecord[], location: string, nowMs: number): readonly Family[] {

@@ -9,11 +9,20 @@ export type TablesView = Readonly<{
   greeting: () => Greeting;
 }>;
 
+/** What is the same for all replicas. */
+const COMMON = [
+  'userAgentRules',
+  'syntheticRules',
+  'covered',
+  'anomalies',
+  'installationKey',
+] as const satisfies readonly (keyof Tables)[];
+
 /** Makes views of the engine's tables. */
 export class TablesViews {
   readonly #boot: string;
   readonly #current: () => Tables;
-  #common: Pick<Tables, 'userAgentRules' | 'anomalies'> | undefined;
+  #common: Tables | undefined;
   #commonVersion = 0;
 
   constructor(boot: string, current: () => Tables) {
@@ -28,7 +37,7 @@ export class TablesViews {
   of(replica: string): TablesView {
     const tables = this.#current();
     // tables are immutable: what is not the same list may be another, and is told again
-    if (this.#common?.userAgentRules !== tables.userAgentRules || this.#common.anomalies !== tables.anomalies) {
+    if (COMMON.some((part) => this.#common?.[part] !== tables[part])) {
       this.#common = tables;
       this.#commonVersion++;
     }

@@ -4,7 +4,9 @@ import {
   type Accounting,
   type AnomalyRow,
   type Applied,
+  type CoverRow,
   type Delta,
+  type SyntheticRules,
   type Tables,
 } from '../../messages/index.ts';
 
@@ -31,7 +33,7 @@ export function delta(from: number, to: number, over: Partial<Delta> = {}): Delt
     from,
     to,
     createdMs: 1_000,
-    services: [{ tenant: 'default', environment: '', namespace: '', name: 'till' }],
+    services: [TILL],
     serviceVersions: [''],
     operations: ['GET /'],
     cells:
@@ -50,6 +52,7 @@ export function delta(from: number, to: number, over: Partial<Delta> = {}): Delt
           ],
     stubs: [],
     stubsDropped: 0,
+    journeyPasses: count === 0 ? [] : [{ service: 0, operation: 0, kind: 2, checkId: 'pay' }],
     accounting,
     ...over,
   };
@@ -81,10 +84,15 @@ export class EngineModel {
       version: ++this.#version,
       applied: [...this.#positions.values()],
       userAgentRules: RULES,
+      syntheticRules: SYNTHETIC_RULES,
+      covered: COVERED,
       anomalies: this.anomalies,
       installationKey: 'a2V5',
     };
   }
 }
 
+const TILL = { tenant: 'default', environment: '', namespace: '', name: 'till' } as const;
+const SYNTHETIC_RULES: readonly SyntheticRules[] = [{ source: 'own', type: 'test', headers: { 'x-check': ['*'] } }];
+const COVERED: readonly CoverRow[] = [{ service: TILL, operation: 'GET /', kind: 2, checkId: 'pay', status: 'fail' }];
 const RULES: Tables['userAgentRules'] = [{ contains: 'probe', type: 'bot', source: 'test' }];
