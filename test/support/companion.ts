@@ -6,6 +6,9 @@ import { stringify } from 'yaml';
 import { freePortBase } from './freePorts.ts';
 import { waitFor } from './waitFor.ts';
 
+/** How long a machine under load may take to start one. */
+const START_TIMEOUT_MS = 60_000;
+
 const MAIN = resolve('otel-collector-processor/src/cli/main.ts');
 
 export type CompanionOptions = Readonly<{
@@ -51,7 +54,7 @@ export async function startCompanion(options: CompanionOptions = {}): Promise<Co
       if (companion.process.exitCode !== null) return true;
       return (await fetch(`${companion.apiUrl}/readyz`)).ok ? true : undefined;
     },
-    options.readyWithinMs ?? 20_000,
+    options.readyWithinMs ?? START_TIMEOUT_MS,
   );
   if (companion.process.exitCode !== null) throw new Error(`the companion ended:\n${companion.output()}`);
   return companion;
