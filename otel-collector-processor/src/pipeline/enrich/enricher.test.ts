@@ -211,6 +211,41 @@ describe('who the traffic of a span is from', () => {
     expect(enrich(header('x-vigil-check', [forged]))).toMatchObject({ synthetic: 0, forged: 1 });
   });
 
+  test.each<[string, Span, number]>([
+    ['a user agent of a megabyte that begins as a monitor', agent(`Datadog/Synthetics ${'x'.repeat(1e6)}`), 1],
+    ['a user agent of a megabyte that ends as one', agent(`${'x '.repeat(5e5)} Datadog/Synthetics`), 0],
+    ['a tracestate of a megabyte', { traceState: `vigil=${'a.'.repeat(5e5)}` }, 0],
+    ['a header of a megabyte', header('x-sm-id', ['1'.repeat(1e6)]), 0],
+  ])('bad input is looked at as far as makes sense: %s', (_case, span, synthetic) => {
+    expect(enrich(span).synthetic).toBe(synthetic);
+  });
+
+  test('of ten thousand headers that rules look for the first 64 are tried', () => {
+    const tried = (before: number) => {
+      const none = { key: 'http.request.header.x-sm-id', value: { stringValue: 'none' } };
+      const attributes = [
+        ...Array.from({ length: before }, () => none),
+        { key: 'http.request.header.x-instana-synthetic', value: { stringValue: '1' } },
+      ];
+      const enricher = new Enricher(tables);
+      const seen: number[] = [];
+      new Scan().run(
+        encodeOtlp('traces', { resourceSpans: [{ scopeSpans: [{ spans: [{ attributes }] }] }] }),
+        'traces',
+        false,
+        {
+          resource: () => {},
+          item: (scan) => {
+            seen.push(enricher.span(scan, NOW).synthetic);
+            return undefined;
+          },
+        },
+      );
+      return seen;
+    };
+    expect([tried(63), tried(64), tried(10_000)]).toEqual([[1], [0], [0]]);
+  });
+
   test('what the application says itself stays, and gets what else is known beside it', () => {
     const { synthetic, attributes } = enrich({
       attributes: { 'user_agent.synthetic.type': 'bot', ...agent('k6/0.49.0').attributes },

@@ -5,6 +5,7 @@ import { LinkedTraces } from './linkedTraces.ts';
 import { RecentTraces } from './recentTraces.ts';
 import { compileRules, headerKeys, type KeyRules, type RuleBook } from './ruleBook.ts';
 import { textOfAnyValue } from './textOfAnyValue.ts';
+import { ValueCache } from './valueCache.ts';
 import { BOT, CUSTOMER, findingOf, TEST, type Enrichment, type Finding, type Verdict } from './verdict.ts';
 
 /** Field numbers of Span and LogRecord (trace.proto, logs.proto). */
@@ -15,6 +16,10 @@ const NO_FIELD = 0;
 
 /** Different values kept per cache; a cache that is full begins anew. */
 const REMEMBERED = 10_000;
+/** Bytes of a user agent that are looked at; one that is longer is not kept. */
+const AGENT_MAX = 1024;
+/** Longer than any mark. */
+const MARK_MAX = 256;
 
 const USER_AGENT = ATTRIBUTE_CLASS['user_agent.original'];
 const OLDER_USER_AGENT = ATTRIBUTE_CLASS['http.user_agent'];
@@ -59,6 +64,7 @@ export class Enricher {
   readonly #linked: LinkedTraces;
   readonly #recent = new RecentTraces();
   readonly #userAgents = new ByteInterner(REMEMBERED);
+  readonly #lately = new ValueCache<Finding | 'customer'>();
   readonly #byUserAgent: (Finding | 'customer' | undefined)[] = [];
   readonly #marks = new ByteInterner(REMEMBERED);
   readonly #byMark: (Remembered | undefined)[] = [];
@@ -156,11 +162,15 @@ export class Enricher {
   }
 
   #mark(bytes: Uint8Array, start: number, end: number): Exclude<Remembered, 'forged'> | undefined {
-    const id = internedAnew(this.#marks, this.#byMark, bytes, start, end - start);
-    const remembered = (this.#byMark[id] ??= this.#readMark(this.#marks.text(id)));
+    const remembered = end - start > MARK_MAX ? 'forged' : this.#markOf(bytes, start, end - start);
     if (remembered !== 'forged' && inWindow(remembered.mark, this.#nowMs)) return remembered;
     this.forgedMarks++;
     return undefined;
+  }
+
+  #markOf(bytes: Uint8Array, start: number, length: number): Remembered {
+    const id = internedAnew(this.#marks, this.#byMark, bytes, start, length);
+    return (this.#byMark[id] ??= this.#readMark(this.#marks.text(id)));
   }
 
   #readMark(value: string): Remembered {
@@ -236,9 +246,15 @@ export class Enricher {
   }
 
   #userAgent(bytes: Uint8Array, start: number, length: number): Finding | undefined {
-    const id = internedAnew(this.#userAgents, this.#byUserAgent, bytes, start, length);
-    const known = (this.#byUserAgent[id] ??= this.#book.ofAgent(this.#userAgents.text(id)) ?? 'customer');
+    if (length > AGENT_MAX) return this.#book.ofAgent(textAt(bytes, start, start + AGENT_MAX));
+    let known = this.#lately.get(bytes, start, length);
+    if (known === undefined) this.#lately.set(bytes, start, length, (known = this.#ofUserAgent(bytes, start, length)));
     return known === 'customer' ? undefined : known;
+  }
+
+  #ofUserAgent(bytes: Uint8Array, start: number, length: number): Finding | 'customer' {
+    const id = internedAnew(this.#userAgents, this.#byUserAgent, bytes, start, length);
+    return (this.#byUserAgent[id] ??= this.#book.ofAgent(this.#userAgents.text(id)) ?? 'customer');
   }
 
   #remember(bytes: Uint8Array, traceIdAt: number, verdict: Verdict): void {
