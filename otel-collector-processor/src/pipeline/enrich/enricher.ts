@@ -11,8 +11,13 @@ import { BOT, CUSTOMER, findingOf, TEST, type Enrichment, type Finding, type Ver
 /** Field numbers of Span and LogRecord (trace.proto, logs.proto). */
 const SPAN_TRACE_ID = 1;
 const SPAN_TRACE_STATE = 3;
+const SPAN_PARENT = 4;
+const SPAN_KIND = 6;
 const LOG_TRACE_ID = 9;
 const NO_FIELD = 0;
+/** Kinds of spans that call out. */
+const CLIENT = 3;
+const PRODUCER = 4;
 
 /** Different values kept per cache; a cache that is full begins anew. */
 const REMEMBERED = 10_000;
@@ -143,11 +148,11 @@ export class Enricher {
     const stateEnd = stateAt < 0 ? -1 : stateAt + scan.fieldLength[traceStateField]!;
     return (
       (stateEnd > stateAt ? this.#ownMember(scan.bytes, stateAt, stateEnd) : undefined) ??
-      (scan.evidenceCount > 0 ? this.#byEvidence(scan) : undefined) ??
+      (scan.evidenceCount > 0 ? this.#byEvidence(scan, traceStateField) : undefined) ??
       (this.#book.byTableKey.length > 0 ? this.#byTableKeys(scan) : undefined) ??
       (stateEnd > stateAt ? this.#byMember(scan.bytes, stateAt, stateEnd) : undefined) ??
       (traceIdAt >= 0 ? this.#byTraceId(scan.bytes, traceIdAt) : undefined) ??
-      this.#byUserAgents(scan)
+      ofSender(this.#byUserAgents(scan), scan, traceStateField)
     );
   }
 
@@ -182,7 +187,7 @@ export class Enricher {
   }
 
   /** Attributes that rules look for, in the order in which they stand. */
-  #byEvidence(scan: Scan): Finding | undefined {
+  #byEvidence(scan: Scan, traceStateField: number): Finding | undefined {
     let agent: Finding | undefined;
     for (let i = 0; i < scan.evidenceCount * 3; i += 3) {
       const evidenceClass = scan.evidence[i]!;
@@ -198,7 +203,7 @@ export class Enricher {
       const found = findingFor(rules, text);
       if (found !== undefined) return found;
     }
-    return agent;
+    return ofSender(agent, scan, traceStateField);
   }
 
   #byTableKeys(scan: Scan): Finding | undefined {
@@ -281,6 +286,17 @@ export class Enricher {
     this.#high = word(bytes, at + 8) ^ Math.imul(word(bytes, at), 0x9e3779b1);
     this.#low = word(bytes, at + 12) ^ Math.imul(word(bytes, at + 4), 0x85ebca6b);
   }
+}
+
+/**
+ * A user agent tells who sent a request; on the span of a call that a service makes while it serves somebody it is the
+ * service's own, and says nothing of that somebody. Where such a span is the first of its trace, it is the sender's.
+ */
+function ofSender(finding: Finding | undefined, scan: Scan, traceStateField: number): Finding | undefined {
+  if (finding === undefined || finding.ofCallers === true || traceStateField === NO_FIELD) return finding;
+  const kind = scan.fieldAt[SPAN_KIND]!;
+  const isCall = kind === CLIENT || kind === PRODUCER;
+  return isCall && scan.fieldAt[SPAN_PARENT]! >= 0 && scan.fieldLength[SPAN_PARENT]! > 0 ? undefined : finding;
 }
 
 /** Number of a value in a bounded cache, which begins anew when it is full. */
