@@ -51,6 +51,8 @@ export const NOT_A_STRING = -2;
 export const EditKind = { length: 0, remove: 1, insert: 2 } as const;
 const EDIT_WIDTH = 4;
 const EVIDENCE_WIDTH = 3;
+/** Attributes of one item that rules are tried on; more is a bomb. */
+const EVIDENCE_MAX = 64;
 
 const LENGTH_DELIMITED = 2;
 /** Of a length's varint, whose value has 31 bits. */
@@ -94,8 +96,8 @@ export class Scan {
   readonly resourceAt = new Int32Array(ATTRIBUTE_CLASSES);
   readonly resourceLength = new Int32Array(ATTRIBUTE_CLASSES);
 
-  /** Attributes of the item whose keys rules look for, in their order: (class, start and end of the AnyValue), `evidenceCount` of them. */
-  evidence = new Int32Array(8 * EVIDENCE_WIDTH);
+  /** Attributes of the item whose keys rules look for, in their order: (class, start and end of the AnyValue), the first EVIDENCE_MAX of them: `evidenceCount`. */
+  readonly evidence = new Int32Array(EVIDENCE_MAX * EVIDENCE_WIDTH);
   evidenceCount = 0;
 
   /** Edits in the order of their position: (kind, a, b, c), see `splice`. */
@@ -114,7 +116,8 @@ export class Scan {
   #candidates = new Int32Array(64 * 3);
   #candidateCount = 0;
   /** Of the exemplars among them, in their order: (start of the body, index into `inserts`). */
-  #exemplars: (readonly [bodyAt: number, insert: number])[] = [];
+  readonly #exemplars: (readonly [bodyAt: number, insert: number])[] = [];
+  #exemplarsDone = 0;
   readonly #exemplarAt = new Int32Array(ATTRIBUTE_CLASSES);
   readonly #exemplarLength = new Int32Array(ATTRIBUTE_CLASSES);
 
@@ -125,6 +128,7 @@ export class Scan {
     this.editCount = 0;
     this.inserts.length = 0;
     this.#exemplars.length = 0;
+    this.#exemplarsDone = 0;
     this.#visitor = visitor;
     this.#trusted = trusted;
     this.growth = this.#container(MESSAGE_ID[REQUEST_MESSAGE[signal]], 0, bytes.length, 1);
@@ -502,8 +506,8 @@ export class Scan {
   }
 
   #noteEvidence(evidenceClass: number, start: number, end: number): void {
+    if (this.evidenceCount === EVIDENCE_MAX) return;
     const i = this.evidenceCount++ * EVIDENCE_WIDTH;
-    if (i + EVIDENCE_WIDTH > this.evidence.length) this.evidence = grown(this.evidence);
     this.evidence[i] = evidenceClass;
     this.evidence[i + 1] = start;
     this.evidence[i + 2] = end;
@@ -526,7 +530,7 @@ export class Scan {
   }
 
   #insertIntoExemplar(lengthAt: number, end: number): number {
-    const [bodyAt, insert] = this.#exemplars.shift()!;
+    const [bodyAt, insert] = this.#exemplars[this.#exemplarsDone++]!;
     const edit = this.#edit(EditKind.length, lengthAt, bodyAt, 0);
     const { length } = this.inserts[insert]!;
     this.#edit(EditKind.insert, end, insert, length);
