@@ -10,8 +10,7 @@ import { figuresOf, tableOf } from './crashSummary.ts';
 
 const ROUNDS = 200;
 const RESULTS = 'bench/results/crash.csv';
-/** The companion, and what judges it. */
-const JUDGED = ['otel-collector-processor/src', 'quality-model/src', 'test/crash'];
+const JUDGED = ['otel-collector-processor/src', 'quality-model/src'];
 
 const METHOD =
   'The companion as it ships, and a sink that answers OK when it has a request in a file, a process each. Traces, metrics and ' +

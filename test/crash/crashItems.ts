@@ -1,13 +1,11 @@
 import type { Signal } from '../../otel-collector-processor/src/messages/index.ts';
 import { decodeOtlp, encodeOtlp } from '../../otel-collector-processor/test/otlpWitness.ts';
+import { itemsOf, valuesOf } from '../support/otlpItems.ts';
 
 /** A user agent that the companion labels, so that every span and what is around it is rewritten on its way. */
 const USER_AGENT = 'CloudWatchSynthetics/arn:aws:synthetics:eu-west-1:1:canary:crash';
 const LABEL = 'user_agent.synthetic.type';
 const ECHO_MAX = 60;
-
-type Attribute = Readonly<{ key: string; value?: Readonly<{ intValue?: string; stringValue?: string }> }>;
-type Item = Readonly<{ attributes?: readonly Attribute[] }>;
 
 /** What stands beside an id in its item: an item that was mixed with another, or cut, does not have its own. */
 const echoOf = (id: number): string => `${id}/`.repeat(1 + (id % ECHO_MAX));
@@ -48,33 +46,11 @@ export function requestOf(signal: Signal, ids: readonly number[], nowMs: number)
 
 /** The ids in a request that arrived; NaN for an item that is not as it was sent (spans: labelled, once). */
 export function idsIn(signal: Signal, body: Uint8Array): readonly number[] {
-  return itemsIn(signal, body).map(({ attributes = [] }) => {
-    const valuesOf = (key: string) => attributes.filter((attribute) => attribute.key === key).map(({ value }) => value);
-    const id = Number(valuesOf('item.id')[0]?.intValue);
-    const isWhole = valuesOf('item.echo')[0]?.stringValue === echoOf(id);
-    const labels = valuesOf(LABEL).map((value) => value?.stringValue);
+  return itemsOf(decodeOtlp(signal, body)).map((item) => {
+    const id = Number(valuesOf(item, 'item.id')[0]);
+    const isWhole = valuesOf(item, 'item.echo')[0] === echoOf(id);
+    const labels = valuesOf(item, LABEL);
     const isLabelled = signal === 'traces' ? labels.length === 1 && labels[0] === 'test' : labels.length === 0;
     return isWhole && isLabelled ? id : NaN;
   });
-}
-
-type Decoded = Readonly<{
-  resourceSpans?: readonly Readonly<{ scopeSpans?: readonly Readonly<{ spans?: readonly Item[] }>[] }>[];
-  resourceMetrics?: readonly Readonly<{
-    scopeMetrics?: readonly Readonly<{
-      metrics?: readonly Readonly<{ gauge?: Readonly<{ dataPoints?: readonly Item[] }> }>[];
-    }>[];
-  }>[];
-  resourceLogs?: readonly Readonly<{ scopeLogs?: readonly Readonly<{ logRecords?: readonly Item[] }>[] }>[];
-}>;
-
-function itemsIn(signal: Signal, body: Uint8Array): readonly Item[] {
-  const { resourceSpans = [], resourceMetrics = [], resourceLogs = [] } = decodeOtlp(signal, body) as Decoded;
-  return [
-    ...resourceSpans.flatMap(({ scopeSpans = [] }) => scopeSpans.flatMap(({ spans = [] }) => spans)),
-    ...resourceMetrics.flatMap(({ scopeMetrics = [] }) =>
-      scopeMetrics.flatMap(({ metrics = [] }) => metrics.flatMap(({ gauge }) => gauge?.dataPoints ?? [])),
-    ),
-    ...resourceLogs.flatMap(({ scopeLogs = [] }) => scopeLogs.flatMap(({ logRecords = [] }) => logRecords)),
-  ];
 }

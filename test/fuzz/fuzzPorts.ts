@@ -10,6 +10,7 @@ import {
 } from '../../otel-collector-processor/src/pipeline/receive/test/grpcClient.ts';
 import { decodeStructure } from '../../otel-collector-processor/test/otlpWitness.ts';
 import { startCompanion } from '../support/companion.ts';
+import { itemsOf } from '../support/otlpItems.ts';
 import { startOtlpSink } from '../support/otlpSink.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { fuzzCase, type FuzzCase } from './fuzzCase.ts';
@@ -52,10 +53,11 @@ export async function runCasesThroughPorts(
   const judge = createJudge();
   const sink = await startOtlpSink();
   const companion = await startCompanion({
-    config: {
-      forward: [{ id: 'sink', endpoint: sink.httpUrl }],
-    },
+    config: { forward: [{ id: 'sink', endpoint: sink.httpUrl }] },
+    readyWithinMs: 2 * ANSWER_WITHIN_MS,
   });
+  const endAtOnce = (): void => void companion.process.kill('SIGKILL');
+  process.once('exit', endAtOnce);
   const client = grpcClient(Number(new URL(companion.grpcUrl).port));
   const ask = async ({ signal, encoding, bytes }: FuzzCase, isGrpc: boolean): Promise<string> => {
     if (isGrpc) {
@@ -107,15 +109,17 @@ export async function runCasesThroughPorts(
     if (companion.process.exitCode !== null || companion.process.signalCode !== null)
       throw new Error(`the companion has ended:\n${companion.output()}`);
     let [counted, read] = [0, 0];
-    await waitFor('what was accepted to be at the sink', () => {
+    const isAllThere = (): true => {
       for (; read < sink.received.length; read++)
         counted += itemsIn(sink.received[read]!.signal, sink.received[read]!.body);
       if (counted !== items) throw new Error(`${items} items were accepted, ${counted} are there`);
       return true;
-    });
+    };
+    await waitFor('what was accepted to be at the sink', isAllThere, 2 * ANSWER_WITHIN_MS);
     return { requests, accepted, failures, rssGrowthBytes: growthOf(rss) };
   } finally {
     client.close();
+    process.off('exit', endAtOnce);
     await companion.stop('SIGKILL');
     await sink.close();
   }
@@ -132,14 +136,5 @@ function growthOf(rss: readonly number[]): number {
 
 /** Spans, data points or records, as protobufjs reads them. */
 function itemsIn(signal: Signal, bytes: Uint8Array): number {
-  const count = (node: unknown): number => {
-    if (Array.isArray(node)) return node.reduce((sum: number, child) => sum + count(child), 0);
-    if (node === null || typeof node !== 'object' || Buffer.isBuffer(node)) return 0;
-    return Object.entries(node).reduce((sum, [name, child]) => {
-      if (name === 'attributes' || name === 'body') return sum;
-      return sum + (ITEM_LISTS.has(name) ? (child as unknown[]).length : count(child));
-    }, 0);
-  };
-  return count(decodeStructure(signal, bytes));
+  return itemsOf(decodeStructure(signal, bytes)).length;
 }
-const ITEM_LISTS = new Set(['spans', 'dataPoints', 'logRecords']);

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo, Server } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import type { Signal } from '../../otel-collector-processor/src/messages/index.ts';
 import { decodeOtlp, type WitnessMessage } from '../../otel-collector-processor/test/otlpWitness.ts';
 
@@ -12,7 +13,7 @@ export type Received = Readonly<{
   headers: Readonly<Record<string, unknown>>;
 }>;
 
-/** An OTLP destination that keeps what it gets: HTTP and gRPC, uncompressed, on loopback. */
+/** An OTLP destination that keeps what it gets: HTTP uncompressed, gRPC also in gzip, on loopback. */
 export type OtlpSink = Readonly<{
   httpUrl: string;
   grpcUrl: string;
@@ -34,6 +35,12 @@ async function bodyOf(stream: AsyncIterable<Buffer> | IncomingMessage): Promise<
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
+}
+
+/** A gRPC message; what is compressed is gzip, the only coding that gRPC servers have to know. */
+function messageOf(frame: Buffer): Buffer {
+  const message = frame.subarray(5);
+  return frame[0] === 1 ? gunzipSync(message) : message;
 }
 
 /** A sender that died in the middle of a request: nothing was got, and nobody waits for an answer. */
@@ -64,7 +71,7 @@ export async function startOtlpSink(
     stream.on('error', () => {});
     bodyOf(stream as unknown as AsyncIterable<Buffer>).then((frame) => {
       const signal = GRPC_SIGNAL[String(headers[':path'])];
-      if (signal !== undefined) take({ signal, protocol: 'grpc', body: frame.subarray(5), headers });
+      if (signal !== undefined) take({ signal, protocol: 'grpc', body: messageOf(frame), headers });
       stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
       stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': signal === undefined ? '12' : '0' }));
       stream.end(Buffer.alloc(5));
