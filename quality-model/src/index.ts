@@ -167,6 +167,16 @@ export {
   type KpiReply,
 } from './api/kpi.ts';
 export {
+  USER_HIT_WINDOW_MAX_MS,
+  operationUsersListSchema,
+  operationUsersSchema,
+  userHitQuerySchema,
+  userHitReplySchema,
+  usersQuerySchema,
+  type OperationUsers,
+  type UserHitReply,
+} from './api/users.ts';
+export {
   SLO_SOURCES,
   SLO_STATES,
   burnAlertSchema,

@@ -50,6 +50,7 @@ describe('the OpenAPI document', () => {
       'get /api/v1/services',
       'get /api/v1/slos',
       'get /api/v1/status',
+      'get /api/v1/users',
       'get /api/v1/whoami',
       'get /healthz',
       'get /metrics',
@@ -65,6 +66,7 @@ describe('the OpenAPI document', () => {
       'post /api/v1/admin/reload',
       'post /api/v1/hooks/alertmanager/{id}',
       'post /api/v1/query/issues/{id}/silence-preview',
+      'post /api/v1/query/user-hit',
     ]);
   });
 

@@ -23,6 +23,7 @@ import { openStore } from '../store/index.ts';
 import { serviceFacts } from './serviceFacts.ts';
 import { engineStatus } from './engineStatus.ts';
 import { configFolderOf, createHistoryRoom } from './history.ts';
+import { transactionRules, watchedOf } from './watched.ts';
 import { createQuality } from './quality.ts';
 import { deadLetterDesk } from './deadLetterDesk.ts';
 import { certificatesOf, workerSettings } from './workerSettings.ts';
@@ -101,6 +102,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
       onSignal: (signal) => quality.take(signal),
       installationKey: data.installationKey.reveal(),
       userAgentRules: loaded.config.enrichment.synthetic.userAgents,
+      watched: watchedOf(loaded.config),
       nowMs: Date.now,
       publish: (tables) => supervisor?.publish(tables),
       onError: (error, what) => logger.error({ err: error }, what),
@@ -121,6 +123,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
       store,
       kpi: engine.kpi,
       loaded,
+      installationKey: Buffer.from(data.installationKey.reveal(), 'base64'),
       configFolder: configFolderOf(loaded, o.location.path),
       graceMs: SLOT_GRACE_MS + loaded.config.pipeline.deltaIntervalMs,
       logger,
@@ -149,6 +152,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
       loadedMs = Date.now();
       problems = [...next.warnings, ...needStart(before.config, next.config)];
       logger.level = next.config.log.level;
+      engine.setWatched(watchedOf(next.config), transactionRules(next.config));
       engine.setUserAgentRules(next.config.enrichment.synthetic.userAgents);
       await quality.reload(next);
       history.reload(next);
@@ -271,8 +275,9 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
 }
 
 /** What the KPI state is built with; the rest is for those who look at it. */
-function kpiOptionsOf({ kpi: { maxOperationsPerService, seriesExpiryMs } }: VigilConfig): KpiOptions {
-  return { maxOperationsPerService, seriesExpiryMs };
+function kpiOptionsOf(config: VigilConfig): KpiOptions {
+  const { maxOperationsPerService, seriesExpiryMs } = config.kpi;
+  return { maxOperationsPerService, seriesExpiryMs, transactions: transactionRules(config) };
 }
 
 /** With shared ports a second Vigil would be let in unnoticed: so they are tried alone first. */

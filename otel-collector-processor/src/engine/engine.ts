@@ -13,9 +13,10 @@ import {
   type Delta,
   type Tables,
   type UserAgentRule,
+  type Watched,
 } from '../messages/index.ts';
 import type { SignalEvent } from '../signals/index.ts';
-import { createKpiState, KpiDeltaError, type KpiOptions, type KpiState } from '../kpi/index.ts';
+import { createKpiState, KpiDeltaError, type KpiOptions, type KpiState, type TransactionRule } from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
 import { serviceKey } from '@vigil/quality-model';
 import { operationSeries, type SeriesQuery } from './operationSeries.ts';
@@ -40,6 +41,8 @@ export type EngineOptions = Readonly<{
   onSignal: (signal: SignalEvent) => void;
   installationKey: string;
   userAgentRules: readonly UserAgentRule[];
+  /** Users and transactions that pipelines look for; undefined for none. */
+  watched?: Watched | undefined;
   nowMs: () => number;
   /** Called with every new version of the tables. */
   publish: (tables: Tables) => void;
@@ -62,6 +65,7 @@ export class Engine {
   readonly #reports = new Map<string, PipelineReport>();
   #tablesVersion = 0;
   #userAgentRules: readonly UserAgentRule[];
+  #watched: Watched | undefined;
   #sequence: number;
   #sinceSnapshot = 0;
   #expiredMs = 0;
@@ -79,6 +83,7 @@ export class Engine {
     this.#detection = detection;
     this.#sequence = sequence;
     this.#userAgentRules = options.userAgentRules;
+    this.#watched = options.watched;
   }
 
   /** Restores the state from the store (which has to be migrated). */
@@ -124,6 +129,7 @@ export class Engine {
       version: this.#tablesVersion,
       applied: this.#kpi.applied(),
       userAgentRules: this.#userAgentRules,
+      watched: this.#watched,
       anomalies: this.#anomalies,
       installationKey: this.#o.installationKey,
     };
@@ -131,6 +137,13 @@ export class Engine {
 
   setUserAgentRules(rules: readonly UserAgentRule[]): void {
     this.#userAgentRules = rules;
+    this.#publish();
+  }
+
+  /** Takes what pipelines look for from now on, and what transactions consist of. */
+  setWatched(watched: Watched | undefined, transactions: readonly TransactionRule[]): void {
+    this.#watched = watched;
+    this.#kpi.useTransactions(transactions);
     this.#publish();
   }
 
@@ -233,7 +246,8 @@ export class Engine {
       if (!(error instanceof KpiDeltaError) || error.code !== 'invalid') throw error;
       this.refusedDeltas['invalid'] = (this.refusedDeltas['invalid'] ?? 0) + 1;
       this.#o.onError(error, 'what a delta counts was given up');
-      return { ...delta, services: [], serviceVersions: [], operations: [], cells: [], stubs: [], stubsDropped: 0 };
+      const { userCells: _u, transactionSpans: _t, watchedDropped: _d, ...rest } = delta;
+      return { ...rest, services: [], serviceVersions: [], operations: [], cells: [], stubs: [], stubsDropped: 0 };
     }
   }
 

@@ -7,8 +7,10 @@ import {
   type CallCell,
   type Delta,
   type EdgeStub,
+  type WatchedDelta,
 } from '../../messages/index.ts';
 import { serviceKey, UNKNOWN_SERVICE, type ServiceIdentity } from '@vigil/quality-model';
+import { WatchFold, type WatchRules } from '../watch/index.ts';
 import { ByteInterner } from '../wire/index.ts';
 import { Durations } from './durations.ts';
 import { Column, PEER_TYPES, RESOURCE_CLASSES, type SpanTable } from './spanTable.ts';
@@ -35,6 +37,8 @@ type Cell = Omit<CallCell, 'count' | 'duration'> & { count: number; durations: D
 
 /** What the spans between two queue positions add up to. Folded by the pipeline, cut into a Delta's body. */
 export class DeltaBuilder {
+  /** Users and transactions, where they are configured. */
+  readonly watch: WatchFold;
   readonly #services: ServiceIdentity[] = [];
   readonly #versions: string[] = [];
   readonly #serviceIds = new Map<string, number>();
@@ -47,6 +51,10 @@ export class DeltaBuilder {
   #samplingShift = 0;
   #stubsDropped = 0;
   #resourceService = new Int32Array(64);
+
+  constructor(watched?: WatchRules) {
+    this.watch = new WatchFold(watched);
+  }
 
   get empty(): boolean {
     return this.#cells === 0;
@@ -170,7 +178,8 @@ export class DeltaBuilder {
   }
 
   /** The part of a delta that was folded. The builder is not used afterwards. */
-  body(): Pick<Delta, 'services' | 'serviceVersions' | 'operations' | 'cells' | 'stubs' | 'stubsDropped'> {
+  body(): Pick<Delta, 'services' | 'serviceVersions' | 'operations' | 'cells' | 'stubs' | 'stubsDropped'> &
+    WatchedDelta {
     const cells: CallCell[] = [];
     const weight = 2 ** this.#samplingShift;
     for (const slot of this.#slots.values())
@@ -182,6 +191,7 @@ export class DeltaBuilder {
       cells,
       stubs: this.#samplingShift === 0 ? this.#stubs : this.#stubs.map((stub) => ({ ...stub, weight })),
       stubsDropped: this.#stubsDropped,
+      ...this.watch.body(),
     };
   }
 }
