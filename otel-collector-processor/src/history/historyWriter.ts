@@ -45,6 +45,8 @@ export type HistoryWriter = Readonly<{
 const REWRITE_AFTER_MS = 60_000;
 /** Retries of journeys and halves of transactions come so late. */
 const OTHERS_LATE_MS = 15 * FINEST_MS;
+/** Nobody tells that there is more of them: they are asked for so often. */
+const OTHERS_EVERY_MS = 20_000;
 /** Rows of one transaction, and series of one page: the thread is others' between them. */
 const BATCH = 250;
 const DROP_EVERY_MS = 3_600_000;
@@ -155,9 +157,9 @@ export function createHistoryWriter(o: HistoryWriterOptions): HistoryWriter {
     const nowMs = o.nowMs();
     await writeMinutes(nowMs - o.retentionMs, nowMs - o.graceMs);
     const over = floorTo(nowMs - o.graceMs, FINEST_MS);
-    if (over > othersMs) {
+    if (nowMs - othersMs >= OTHERS_EVERY_MS) {
       await writeOthers(over - OTHERS_LATE_MS, over);
-      othersMs = over;
+      othersMs = nowMs;
     }
     for (let level = 1; level < RESOLUTIONS.length; level++) await addUp(level, nowMs);
     await drop(nowMs);
