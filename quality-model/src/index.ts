@@ -6,6 +6,13 @@ export {
   type ServiceIdentity,
 } from './identity/serviceIdentity.ts';
 export {
+  coverageSchema,
+  type CoveredCalls,
+  type JourneyCoverage,
+  type OperationCoverage,
+  type ServiceCoverage,
+} from './api/coverage.ts';
+export {
   edgeSummarySchema,
   graphSchema,
   measuredServiceSchema,
@@ -65,6 +72,7 @@ export {
 export {
   deadLetterStatusSchema,
   destinationStatusSchema,
+  engineLinkStatusSchema,
   memoryStatusSchema,
   pipelineStatusSchema,
   queueStatusSchema,
@@ -72,6 +80,7 @@ export {
   statusSchema,
   type DeadLetterStatus,
   type DestinationStatus,
+  type EngineLinkStatus,
   type PipelineStatus,
   type SignalStatus,
   type Status,
@@ -204,17 +213,22 @@ export {
   type VigilConfigInput,
 } from './config/vigilConfig.ts';
 export { knownKeys } from './config/knownKeys.ts';
-export { configRuleOf, type ConfigRule } from './config/configRule.ts';
+export { configRuleOf, isMapping, type ConfigRule } from './config/configRule.ts';
 export { secretPlaces, type SecretForm, type SecretPlace } from './config/secretPlaces.ts';
 export { isSecretRef, type SecretRef } from './config/secretRef.ts';
 export { isSecretName } from './config/secretName.ts';
-export { isLoopbackHost } from './config/hostSchema.ts';
+export { isLoopbackHost, LOOPBACK } from './config/hostSchema.ts';
 export { otlpTokenRequired, type OtlpReceiverConfig, type ReceiversConfig } from './config/receiversConfig.ts';
 export type { AlertmanagerConfig } from './config/alertmanagersConfig.ts';
 export type { ApiConfig } from './config/apiConfig.ts';
 export type { DestinationTlsConfig } from './config/destinationTls.ts';
 export type { DestinationConfig } from './config/forwardConfig.ts';
+export { engineConfigSchema, type EngineConfig } from './config/engineConfig.ts';
+export { PROCESS_ROLES, processRoleSchema, type ProcessRole } from './config/processRole.ts';
+export { replicasConfigSchema, type ReplicasConfig } from './config/replicasConfig.ts';
 export type { EnrichmentConfig, UserAgentConfig } from './config/enrichmentConfig.ts';
+export { JOURNEY_COVERAGE } from './kpi/journeyCoverage.ts';
+export type { SyntheticRuleConfig } from './config/syntheticRuleConfig.ts';
 export type { KpiConfig } from './config/kpiConfig.ts';
 export type { LogConfig, LogLevel } from './config/logConfig.ts';
 export type { OwnerConfig } from './config/ownerConfig.ts';

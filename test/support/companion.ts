@@ -14,6 +14,8 @@ export type CompanionOptions = Readonly<{
   dataDir?: string;
   portBase?: number;
   env?: Readonly<Record<string, string>>;
+  /** More of the command line. */
+  args?: readonly string[];
 }>;
 
 /** A real companion in a process of its own. */
@@ -25,8 +27,10 @@ export type Companion = Readonly<{
   grpcUrl: string;
   httpUrl: string;
   apiUrl: string;
+  /** Where the engine hears replicas, if it does. */
+  replicasUrl: string;
   output: () => string;
-  token: (name: 'admin' | 'plugin' | 'otlp' | 'metrics') => string;
+  token: (name: 'admin' | 'plugin' | 'otlp' | 'metrics' | 'replica') => string;
   /** GET with the admin token; rejects for another status than 200. */
   get: <T>(path: string) => Promise<T>;
   metrics: () => Promise<string>;
@@ -56,7 +60,8 @@ export async function launchCompanion(options: CompanionOptions = {}): Promise<C
   const configFile = join(dataDir, 'vigil.yaml');
   if (options.config !== undefined || options.dataDir === undefined)
     writeFileSync(configFile, stringify({ pipeline: { deltaIntervalMs: 500 }, ...options.config }));
-  const child = spawn(process.execPath, [MAIN, 'serve', '--config', configFile, '--data-dir', dataDir], {
+  const args = ['serve', '--config', configFile, '--data-dir', dataDir, ...(options.args ?? [])];
+  const child = spawn(process.execPath, [MAIN, ...args], {
     env: { ...process.env, VIGIL_PORT_BASE: String(portBase), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -74,6 +79,7 @@ export async function launchCompanion(options: CompanionOptions = {}): Promise<C
     grpcUrl: `http://127.0.0.1:${portBase + 7}`,
     httpUrl: `http://127.0.0.1:${portBase + 8}`,
     apiUrl,
+    replicasUrl: `http://127.0.0.1:${portBase + 11}`,
     output: () => output,
     token,
     get: async (path) => {

@@ -8,7 +8,7 @@ const SPANS_A_DELTA = 1000;
 
 /** A state in which so many attribute combinations were called, each three times with durations of its own. */
 export function stateOf(series: number): KpiState {
-  const kpi = createKpiState({ maxServices: series / OPERATIONS_A_SERVICE + 1 });
+  const kpi = createKpiState({ maxServices: Math.ceil(series / OPERATIONS_A_SERVICE) + 1 });
   let position = 0;
   for (let first = 0; first < series; first += SPANS_A_DELTA) {
     const spans = Array.from({ length: Math.min(SPANS_A_DELTA, series - first) }, (_, i) => {

@@ -5,6 +5,7 @@ import type {
   DeadLetterDrop,
   DeadLetterList,
   DeadLetterReplay,
+  JourneyCoverage,
   JourneyRun,
   KpiQuery,
   OperationUsers,
@@ -20,7 +21,7 @@ import type {
 } from '@vigil/quality-model';
 import type { NotificationOutcome, WebhookPayload } from '../alertmanager/index.ts';
 import type { SeriesQuery } from '../engine/index.ts';
-import type { KpiState } from '../kpi/index.ts';
+import type { KpiState, Window } from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
 import type { EventRing, TriageDesk } from '../triage/index.ts';
 import type { Caller } from './auth/caller.ts';
@@ -102,7 +103,8 @@ export type ApiDeps = Readonly<{
    * nothing. Default: every organisation reads the default tenant.
    */
   tenantsOfOrg?: TenantsOfOrg | undefined;
-  kpi: Pick<KpiState, 'services' | 'edges'>;
+  /** Without it GET /api/v1/services and /api/v1/graph answer `not_ready`. */
+  kpi?: Pick<KpiState, 'services' | 'edges'> | undefined;
   /** Of customers' requests so many are to succeed, 0–1. */
   objective: () => number;
   /** What vigil.yaml says of a service. */
@@ -117,6 +119,8 @@ export type ApiDeps = Readonly<{
   kpiHistory?: ((query: KpiQuery) => Promise<DeepReadonly<KpiReply>>) | undefined;
   /** Users of operations, and whether one was hurt. Without it their routes answer `not_ready`. */
   users?: UsersDesk | undefined;
+  /** Journey coverage. Without it GET /api/v1/coverage answers `not_ready`. */
+  coverage?: ((window: Window) => DeepReadonly<Pick<JourneyCoverage, 'total' | 'services'>>) | undefined;
   /** Journeys of the default tenant. Without them their routes answer `not_ready`. */
   journeys?:
     | Readonly<{
@@ -125,7 +129,8 @@ export type ApiDeps = Readonly<{
         runs: (id: string, limit: number) => Promise<readonly DeepReadonly<JourneyRun>[]>;
       }>
     | undefined;
-  store: Store;
+  /** Of the store what the API asks of it; `none` where the engine that keeps it is elsewhere. */
+  store: Pick<Store, 'ping' | 'appendAudit' | 'readAudit'> & Readonly<{ kind: Status['store']['kind'] }>;
   /** Issues: read and acted upon. Without it their routes answer `not_ready`. */
   triage?: Pick<TriageDesk, 'list' | 'get' | 'act' | 'silencePreview' | 'silence'> | undefined;
   /** What browsers are told at once. Without it GET /api/v1/events answers `not_ready`. */

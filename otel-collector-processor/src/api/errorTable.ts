@@ -61,12 +61,12 @@ export const errorTable = {
   role_none: {
     status: 403,
     message: (d: { orgRole: string }) =>
-      `Grafana gives this user the role "${d.orgRole}", which may read nothing here. Ask an administrator of the organisation for Viewer, Editor or Admin.`,
+      `Grafana gives this user the role "${d.orgRole}", which may read nothing here. Ask an administrator of the organization for Viewer, Editor or Admin.`,
   },
   role_too_low: {
     status: 403,
     message: (d: { have: Role; need: Role }) =>
-      `This needs the role ${d.need}; you are ${d.have}. Ask an administrator of your Grafana organisation.`,
+      `This needs the role ${d.need}; you are ${d.have}. Ask an administrator of your Grafana organization.`,
   },
   org_not_mapped: {
     status: 403,

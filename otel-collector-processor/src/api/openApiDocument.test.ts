@@ -37,6 +37,7 @@ describe('the OpenAPI document', () => {
       'get /api/v1/admin/deadletters',
       'get /api/v1/admin/deadletters/{id}',
       'get /api/v1/config',
+      'get /api/v1/coverage',
       'get /api/v1/events',
       'get /api/v1/graph',
       'get /api/v1/issues',

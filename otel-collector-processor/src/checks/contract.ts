@@ -1,4 +1,4 @@
-import type { JourneySummary } from '@vigil/quality-model';
+import type { JourneyStatus, JourneySummary } from '@vigil/quality-model';
 import type { JourneySignalEvent } from '../signals/index.ts';
 import type { ChecksSettings } from './checksSettings.ts';
 
@@ -72,6 +72,8 @@ export interface Checks {
   apply(settings: ChecksSettings): void;
   /** Resolves when no run is under way. What is not finished near the deadline is ended, cleanup included. */
   stop(deadlineMs: number): Promise<void>;
+  /** How a journey stands; undefined if there is none with this id. */
+  statusOf(checkId: string): JourneyStatus | undefined;
   /** Journeys as they stand, in the order they were applied. */
   list(): readonly JourneySummary[];
   /** Queues a run of its own; resolves with its last attempt. Rejects with CheckError. */

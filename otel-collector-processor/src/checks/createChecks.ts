@@ -7,6 +7,7 @@ import { CheckError, type Checks, type ChecksPorts } from './contract.ts';
 import { exposeChecks } from './exposition/exposeChecks.ts';
 import type { Executor } from './runner/executor.ts';
 import { createRunnerPool } from './runner/runnerPool.ts';
+import { journeyStatus } from './verdict/journeyVerdict.ts';
 import type { RunEngine } from './schedule/performRun.ts';
 import { journeySummary } from './schedule/journeySummary.ts';
 import { scheduleJourney, type ScheduledJourney } from './schedule/scheduledJourney.ts';
@@ -105,6 +106,10 @@ export function createChecks(options: ChecksOptions): Checks {
       executor.kill();
     },
 
+    statusOf: (checkId) => {
+      const record = journeys.get(checkId)?.record;
+      return record && journeyStatus(record.verdict, record.plan.intervalMs, clock.nowMs());
+    },
     list: () => [...journeys.values()].map((journey) => journeySummary(journey, clock)),
 
     runNow: (checkId) =>

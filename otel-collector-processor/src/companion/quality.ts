@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 import { hostname } from 'node:os';
-import { isSecretRef } from '@vigil/quality-model';
+import { isSecretRef, type JourneyStatus } from '@vigil/quality-model';
 import {
   createAlertmanagerIntake,
   createSilencer,
@@ -10,7 +10,7 @@ import {
 } from '../alertmanager/index.ts';
 import type { ApiDeps } from '../api/index.ts';
 import { checksSettings, createChecks, type RunResult } from '../checks/index.ts';
-import { destinationHeaders, type LoadedConfig } from '../config/index.ts';
+import { destinationHeaders, hostLabel, type LoadedConfig } from '../config/index.ts';
 import type { KpiState } from '../kpi/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { AlertSignalEvent, SignalEvent } from '../signals/index.ts';
@@ -37,6 +37,8 @@ export interface Quality {
   /** Takes a new configuration over. */
   reload(loaded: LoadedConfig): Promise<void>;
   tick(): Promise<void>;
+  /** How a journey stands; undefined if there is none with this id. */
+  journeyStatus(checkId: string): JourneyStatus | undefined;
   expose(): Iterable<string>;
   readonly api: Pick<ApiDeps, 'triage' | 'events' | 'journeys' | 'alertmanagerHook'>;
   stop(deadlineMs: number): Promise<void>;
@@ -93,7 +95,7 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
     },
     spawnRunner: o.spawnRunner,
     installationKey: Buffer.from(o.installationKey, 'base64'),
-    location: locationOf(hostname()),
+    location: hostLabel(hostname()),
     version: o.version,
   });
   /** The Alertmanager is answered when what it said is stored. */
@@ -122,6 +124,7 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
       for (const { intake } of alertmanagers) intake.start();
     },
     tick: () => desk.tick(),
+    journeyStatus: (checkId) => checks.statusOf(checkId),
     *expose() {
       yield* checks.expose();
       yield* exposeTriage(desk.figures());
@@ -142,14 +145,4 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
       await desk.close();
     },
   };
-}
-
-/** A host name as a location: `[a-z0-9-]`, at most 32. */
-function locationOf(host: string): string {
-  const name = host
-    .toLowerCase()
-    .split('.')[0]!
-    .replace(/[^a-z0-9-]+/g, '-')
-    .slice(0, 32);
-  return name === '' ? 'here' : name;
 }

@@ -19,6 +19,7 @@ export {
 } from './histogram/exponentialCounts.ts';
 export { countWithin } from './histogram/countWithin.ts';
 export { exponentialIndex } from './histogram/durationIndex.ts';
+export { serviceLabels } from './exposition/labelText.ts';
 export { KpiDeltaError, type KpiDeltaErrorCode } from './delta/kpiDeltaError.ts';
 export { KPI_DEFAULTS, type KpiOptions } from './kpiOptions.ts';
 export type { TransactionRule } from './transactions/transactions.ts';

@@ -91,6 +91,17 @@ export type EdgeStub = Readonly<{
   peerType: '' | 'service' | 'database' | 'messaging_system' | 'external';
 }>;
 
+/** An entry operation that a journey of this installation passed through. One stands once in a delta. */
+export type JourneyPass = Readonly<{
+  /** Index into `services`. */
+  service: number;
+  /** Index into `operations`. */
+  operation: number;
+  /** Index into SPAN_KINDS: SERVER or CONSUMER. */
+  kind: number;
+  checkId: string;
+}>;
+
 /** Items (spans, data points, log records) of one signal. All counts are since the pipeline process started. */
 export type SignalAccounting = Readonly<{
   /** Acknowledged to senders. */
@@ -146,6 +157,8 @@ export type QueueAccounting = Readonly<{
   /** What `maxBytes` limits: on disk and on the way there. Both 0 where there is no queue (`ack: delivered`). */
   bytes: number;
   maxBytes: number;
+  /** Of `bytes`, what the engine has not confirmed yet as counted. */
+  uncountedBytes: number;
   /** Troubles met, by kind: see QueueProblem of the queue. */
   problems: Readonly<Record<string, number>>;
   /** The last of them in words; '' if there was none. */
@@ -173,6 +186,20 @@ export type Accounting = Readonly<{
   forgedMarks: number;
   /** Spans labelled, by evidence. */
   labelled: Readonly<Record<string, number>>;
+  recognition?: RecognitionAccounting;
+}>;
+
+/** What became of evidence beyond the span that showed it. */
+export type RecognitionAccounting = Readonly<{
+  /** Log records labelled, by evidence. */
+  labelledLogs: Readonly<Record<string, number>>;
+  labelledExemplars: number;
+  /** Items that went by as customers' before their trace turned out synthetic: a lower bound. */
+  tooEarly: number;
+  /** Traces that were put out of the bounded set before their time. */
+  evictedTraces: number;
+  /** Traces that were not kept because another thread wrote there just then. */
+  contendedTraces: number;
 }>;
 
 /**
@@ -198,5 +225,6 @@ export type Delta = WatchedDelta &
     stubs: readonly EdgeStub[];
     /** Stubs that were beyond the pipeline's bound. */
     stubsDropped: number;
+    journeyPasses?: readonly JourneyPass[];
     accounting: Accounting;
   }>;

@@ -108,6 +108,11 @@ export class KpiFeed {
     void this.#sendWhenDurable(this.#underWay);
   }
 
+  /** Of the queue, what the engine has not confirmed yet. */
+  get uncountedBytes(): number {
+    return Math.max(0, this.#o.queue.end - this.#cursor.position);
+  }
+
   async close(): Promise<void> {
     this.cut();
     this.#closed.abort();

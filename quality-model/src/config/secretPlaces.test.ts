@@ -18,6 +18,12 @@ const config = vigilConfigSchema.parse({
     { id: 'a', url: 'http://a', headers: { Authorization: 'env:ALERTMANAGER' }, webhook: { token: 'env:HOOK' } },
   ],
   prometheus: [{ id: 'a', url: 'http://p', headers: { Authorization: 'env:PROMETHEUS' } }],
+  engine: {
+    url: 'https://engine:4321',
+    token: 'file:replica.token',
+    tls: { ca: 'file:engine-ca', cert: 'file:replica', key: 'env:REPLICA_KEY' },
+  },
+  replicas: { tokens: ['env:REPLICA'], tls: { cert: 'file:engine', key: 'env:ENGINE_KEY', clientCa: 'file:replicas' } },
   store: { kind: 'postgres', url: 'env:DATABASE_URL' },
   targets: [{ host: 'shop:80' }],
   journeys: [
@@ -64,6 +70,14 @@ describe('the places of secrets', () => {
       line('env:ALERTMANAGER', 'alertmanagers', 0, 'headers', 'Authorization'),
       line('env:HOOK', 'alertmanagers', 0, 'webhook', 'token'),
       line('env:PROMETHEUS', 'prometheus', 0, 'headers', 'Authorization'),
+      line('file:replica.token', 'engine', 'token'),
+      pem('file:engine-ca', 'engine', 'tls', 'ca'),
+      pem('file:replica', 'engine', 'tls', 'cert'),
+      pem('env:REPLICA_KEY', 'engine', 'tls', 'key'),
+      line('env:REPLICA', 'replicas', 'tokens', 0),
+      pem('file:engine', 'replicas', 'tls', 'cert'),
+      pem('env:ENGINE_KEY', 'replicas', 'tls', 'key'),
+      pem('file:replicas', 'replicas', 'tls', 'clientCa'),
       line('env:DATABASE_URL', 'store', 'url'),
     ]);
   });

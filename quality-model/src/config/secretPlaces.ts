@@ -50,6 +50,15 @@ export function secretPlaces(config: VigilConfig): readonly SecretPlace[] {
     ...config.prometheus.flatMap(({ headers }, index) =>
       Object.entries(headers).map(([name, text]) => ({ text, path: ['prometheus', index, 'headers', name] })),
     ),
+    ...(config.engine === undefined
+      ? []
+      : [{ text: config.engine.token, path: ['engine', 'token'] }, ...pemTexts(config.engine.tls, ['engine', 'tls'])]),
+    ...(config.replicas === undefined
+      ? []
+      : [
+          ...config.replicas.tokens.map((text, index) => ({ text, path: ['replicas', 'tokens', index] })),
+          ...pemTexts(config.replicas.tls, ['replicas', 'tls']),
+        ]),
     ...(config.store.kind === 'postgres' ? [{ text: config.store.url, path: ['store', 'url'] }] : []),
   ];
   return candidates.flatMap(({ text, path, form = 'line' }) => (isSecretRef(text) ? [{ ref: text, path, form }] : []));

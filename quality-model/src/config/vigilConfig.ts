@@ -6,6 +6,7 @@ import { alertmanagersConfigSchema } from './alertmanagersConfig.ts';
 import { apiConfigSchema } from './apiConfig.ts';
 import { type ConfigRule, evenIfIncomplete, isMapping } from './configRule.ts';
 import { detectionConfigSchema } from './detectionConfig.ts';
+import { engineConfigSchema } from './engineConfig.ts';
 import { enrichmentConfigSchema } from './enrichmentConfig.ts';
 import { forwardConfigSchema } from './forwardConfig.ts';
 import { kpiConfigSchema } from './kpiConfig.ts';
@@ -15,6 +16,7 @@ import { pipelineConfigSchema } from './pipelineConfig.ts';
 import { prometheusListConfigSchema } from './prometheusConfig.ts';
 import { queueConfigSchema } from './queueConfig.ts';
 import { receiversConfigSchema } from './receiversConfig.ts';
+import { replicasConfigSchema } from './replicasConfig.ts';
 import { serviceListConfigSchema } from './serviceConfig.ts';
 import { sloListConfigSchema } from './sloConfig.ts';
 import { sloReferencesAreKnown } from './sloReferences.ts';
@@ -54,6 +56,14 @@ export const vigilConfigSchema = z
     forward: forwardConfigSchema.default([]).describe('Where telemetry goes. None is fine: then it is only measured.'),
     pipeline: pipelineConfigSchema.prefault({}).describe('The way from receivers to destinations.'),
     queue: queueConfigSchema.prefault({}).describe('The queue on disk.'),
+    engine: engineConfigSchema
+      .optional()
+      .describe('Where `vigil serve --role pipeline` finds its engine; other roles do not read it.'),
+    replicas: replicasConfigSchema
+      .optional()
+      .describe(
+        'Where the engine listens for pipelines of other processes. Without it only `--role engine` does, on loopback.',
+      ),
     enrichment: enrichmentConfigSchema.prefault({}).describe('Which labels are put on telemetry.'),
     kpi: kpiConfigSchema.prefault({}).describe('What is measured from telemetry.'),
     detection: detectionConfigSchema.prefault({}).describe('How anomalies are told from what is usual.'),

@@ -1,6 +1,7 @@
 import type { Route } from '../route/route.ts';
 import { dropDeadLetters } from './dropDeadLetters.ts';
 import { getConfig } from './getConfig.ts';
+import { getCoverage } from './getCoverage.ts';
 import { getDeadLetter } from './getDeadLetter.ts';
 import { getGraph } from './getGraph.ts';
 import { getKpi } from './getKpi.ts';
@@ -39,6 +40,7 @@ export const apiRoutes: readonly Route[] = [
   listSlos,
   listUsers,
   queryUserHit,
+  getCoverage,
   listJourneys,
   listJourneyRuns,
   getStatus,

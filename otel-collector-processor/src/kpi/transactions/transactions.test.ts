@@ -105,15 +105,13 @@ describe('a transaction', () => {
 
 test('the order of spans and of traces changes nothing', () => {
   const all = Array.from({ length: 12 }, (_, trace) =>
-    [0, 1, 2]
-      .slice(0, 1 + (trace % 3))
-      .map((index) =>
-        span(index, {
-          traceId: trace.toString(16).padStart(32, '0'),
-          failed: trace % 5 === 4 && index === 0,
-          synthetic: trace % 2,
-        }),
-      ),
+    [0, 1, 2].slice(0, 1 + (trace % 3)).map((index) =>
+      span(index, {
+        traceId: trace.toString(16).padStart(32, '0'),
+        failed: trace % 5 === 4 && index === 0,
+        synthetic: trace % 2,
+      }),
+    ),
   ).flat();
   const expected = outcomes(play(all));
   expect(Object.values(expected).reduce((a, b) => a + b, 0)).toBe(12);

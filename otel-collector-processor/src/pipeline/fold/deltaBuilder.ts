@@ -6,8 +6,10 @@ import {
   SLOT_MS,
   type CallCell,
   type Delta,
+  SPAN_KINDS,
   type EdgeStub,
   type WatchedDelta,
+  type JourneyPass,
 } from '../../messages/index.ts';
 import { serviceKey, UNKNOWN_SERVICE, type ServiceIdentity } from '@vigil/quality-model';
 import { WatchFold, type WatchRules } from '../watch/index.ts';
@@ -32,6 +34,10 @@ const SERVICES_MAX = 2_000;
 const OPERATIONS_MAX = CELLS_MAX * 2;
 
 const INTERNAL = 1;
+/** Kinds of the operations that a service is called by. */
+const ENTRY_KINDS = [SPAN_KINDS.indexOf('SERVER'), SPAN_KINDS.indexOf('CONSUMER')];
+/** A journey passes through tens of operations. */
+const PASSES_MAX = 2_000;
 
 type Cell = Omit<CallCell, 'count' | 'duration'> & { count: number; durations: Durations };
 
@@ -50,6 +56,7 @@ export class DeltaBuilder {
   /** One trace of 2^shift is sampled for the service graph. */
   #samplingShift = 0;
   #stubsDropped = 0;
+  readonly #passes = new Map<string, JourneyPass>();
   #resourceService = new Int32Array(64);
 
   constructor(watched?: WatchRules) {
@@ -77,6 +84,18 @@ export class DeltaBuilder {
       this.#count(table, span, operation < 0 ? OVERFLOW_OPERATION : operation, receivedMs);
       if (operation >= 0) this.#stub(table, bytes, span, operation);
     }
+    for (const [span, checkId] of table.checks) this.#pass(table, bytes, span, checkId);
+  }
+
+  /** Which entry operations does a journey pass through? Each is told once a delta. */
+  #pass(table: SpanTable, bytes: Uint8Array, span: number, checkId: string): void {
+    const kind = table.at(span, Column.kind);
+    const nameAt = table.at(span, Column.nameAt);
+    if (!ENTRY_KINDS.includes(kind) || nameAt < 0 || this.#passes.size >= PASSES_MAX) return;
+    const operation = this.#operations.find(bytes, nameAt, table.at(span, Column.nameLength));
+    if (operation < 0) return; // it overflowed
+    const service = this.#resourceService[table.at(span, Column.resource)]!;
+    this.#passes.set(`${service} ${operation} ${kind} ${checkId}`, { service, operation, kind, checkId });
   }
 
   #count(table: SpanTable, span: number, named: number, receivedMs: number): void {
@@ -178,7 +197,10 @@ export class DeltaBuilder {
   }
 
   /** The part of a delta that was folded. The builder is not used afterwards. */
-  body(): Pick<Delta, 'services' | 'serviceVersions' | 'operations' | 'cells' | 'stubs' | 'stubsDropped'> &
+  body(): Pick<
+    Delta,
+    'services' | 'serviceVersions' | 'operations' | 'cells' | 'stubs' | 'stubsDropped' | 'journeyPasses'
+  > &
     WatchedDelta {
     const cells: CallCell[] = [];
     const weight = 2 ** this.#samplingShift;
@@ -192,6 +214,7 @@ export class DeltaBuilder {
       stubs: this.#samplingShift === 0 ? this.#stubs : this.#stubs.map((stub) => ({ ...stub, weight })),
       stubsDropped: this.#stubsDropped,
       ...this.watch.body(),
+      ...(this.#passes.size > 0 && { journeyPasses: [...this.#passes.values()] }),
     };
   }
 }

@@ -66,9 +66,12 @@ export class SpanTable {
   /** Unix milliseconds. */
   endMs = new Float64Array(1024);
   resources = new Int32Array(64 * RESOURCE_CLASSES.length * 2);
+  /** Spans of journeys of this installation: few. */
+  readonly checks: (readonly [span: number, checkId: string])[] = [];
 
   begin(): void {
     this.count = 0;
+    this.checks.length = 0;
     this.resourceCount = 0;
   }
 
@@ -86,9 +89,11 @@ export class SpanTable {
     });
   }
 
-  addSpan(scan: Scan, synthetic: number): void {
+  /** `checkId`: of the journey of this installation that the span belongs to, or ''. */
+  addSpan(scan: Scan, synthetic: number, checkId = ''): void {
     const { bytes, fieldAt, fieldLength } = scan;
     const span = this.count++;
+    if (checkId !== '') this.checks.push([span, checkId]);
     if (span >= this.endMs.length) this.#grow();
     const row = span * WIDTH;
     const c = this.columns;
