@@ -2,6 +2,7 @@ import { aiops } from './aiops/aiops.ts';
 import { backlog } from './backlog/backlog.ts';
 import type { Benchmark } from './benchmark.ts';
 import { faults } from './faults/faults.ts';
+import { kpi } from './kpi/kpi.ts';
 import { labels } from './labels/labels.ts';
 import { nab } from './nab/nab.ts';
 import { overload } from './overload/overload.ts';
@@ -19,6 +20,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   aiops,
   backlog,
   faults,
+  kpi,
   labels,
   nab,
   overload,
