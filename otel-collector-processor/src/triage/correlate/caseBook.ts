@@ -1,7 +1,7 @@
 import type { SignalEvent } from '../../signals/index.ts';
 import type { Member } from '../issueRecord.ts';
 import { alertPlace } from './alertLabels.ts';
-import { isAnchor, linkOf, signatureOf, type Link, type LinkContext } from './link.ts';
+import { isAnchor, linkOf, namesHostAlone, signatureOf, type Link, type LinkContext } from './link.ts';
 
 /** What a signal may belong to: an issue, or a group that is none yet. */
 type Case = {
@@ -194,7 +194,7 @@ export class CaseBook {
   /** Where else something may be found that this signal is linked to: at least there. */
   #candidates(signal: SignalEvent): Iterable<string> {
     const at = this.#context.topology.locate(signal);
-    if (at === undefined && signal.kind === 'journey') return this.#cases.keys();
+    if (at === undefined && (signal.kind === 'journey' || namesHostAlone(signal))) return this.#cases.keys();
     const tokens: string[] = checkTokens(signal);
     tokens.push(...machineTokens(signal));
     if (at !== undefined) {
@@ -229,6 +229,7 @@ export class CaseBook {
       return [...tokens, `node ${at.node}`, `name ${name}`, `namespace ${namespace}`, `environment ${environment}`];
     }
     if (signal.kind === 'journey') return [...tokens, 'nowhere'];
+    if (namesHostAlone(signal)) tokens.push('nowhere');
     if (signal.kind !== 'alert') return tokens;
     const { serviceNames, namespace, environment } = alertPlace(signal.labels);
     return [

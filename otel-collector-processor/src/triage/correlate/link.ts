@@ -62,7 +62,8 @@ const SAME_HOST_STRENGTH = 0.6;
 /**
  * Do these two belong together? Symmetric, and of the two alone: so it does not matter which of many signals comes
  * first. They have to be near in time, and something has to lead from one to the other: the same check, the same
- * service, calls, a pod, a host, or labels; a journey that names no service is about everything at its time. Two
+ * service, calls, a pod, a host, or labels; a journey that names no service is about everything at its time, and so may
+ * be an alert that names a host and nothing else. Two
  * alerts that come and go all day have to begin at about the same time.
  */
 export function linkOf(a: Member, b: Member, context: LinkContext): Link | undefined {
@@ -143,12 +144,19 @@ function byLabels(alert: SignalEvent, other: SignalEvent, atOther: Located | und
 }
 
 function byTime(a: Member, atA: Located | undefined, b: Member, atB: Located | undefined): Link | undefined {
-  const nowhere = (member: Member, at: Located | undefined): boolean =>
-    member.signal.kind === 'journey' && at === undefined;
-  const somewhere = (member: Member, at: Located | undefined): boolean =>
-    at !== undefined || member.signal.kind === 'journey';
-  const fits = (nowhere(a, atA) && somewhere(b, atB)) || (nowhere(b, atB) && somewhere(a, atA));
+  const nowhere = ({ signal }: Member, at: Located | undefined): boolean =>
+    at === undefined && (signal.kind === 'journey' || namesHostAlone(signal));
+  const somewhere = (one: Member, other: Member, at: Located | undefined): boolean =>
+    at !== undefined || (one.signal.kind === 'journey' && other.signal.kind === 'journey');
+  const fits = (nowhere(a, atA) && somewhere(a, b, atB)) || (nowhere(b, atB) && somewhere(b, a, atA));
   return fits ? { strength: 0.2, because: 'it began about the same time', timeOnly: true } : undefined;
+}
+
+/** Nobody knows what runs there. */
+export function namesHostAlone(signal: SignalEvent): boolean {
+  if (signal.kind !== 'alert' || signal.own || signal.subject.service !== undefined) return false;
+  const { host, serviceNames } = alertPlace(signal.labels);
+  return host !== '' && serviceNames.length === 0;
 }
 
 /** Such a signal can hold two issues together: it says where the trouble is, and that is a place on the graph. */
