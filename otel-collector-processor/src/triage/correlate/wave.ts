@@ -2,12 +2,12 @@ import type { Member } from '../issueRecord.ts';
 
 /** What begins within this time begins together: rules are evaluated, and lists polled, about as often. */
 const TOGETHER_MS = 30_000;
-/** A wave is surprise of at least so much, in nats: ten alerts that were seen once in twenty windows. */
-const SURPRISE_MIN = 30;
+/** A wave is surprise of at least so much, in nats: a dozen alerts that were never seen in twelve windows. */
+const SURPRISE_MIN = 40;
 /** The longer nothing begins, the less makes a wave: half for each of these, after the first. */
 const CALM_HALF_MS = 30_000;
 /** It stands out from what came before, which fades by this factor each `TOGETHER_MS`. */
-const STANDS_OUT = 2.5;
+const STANDS_OUT = 3;
 const FADE = 0.7;
 /** A fault takes that long to be told by everybody: until then all is its first wave. */
 const FIRST_WAVE_MS = 120_000;
