@@ -1,6 +1,7 @@
 import { aiops } from './aiops/aiops.ts';
 import { backlog } from './backlog/backlog.ts';
 import type { Benchmark } from './benchmark.ts';
+import { correlate } from './correlate/correlate.ts';
 import { faults } from './faults/faults.ts';
 import { kpi } from './kpi/kpi.ts';
 import { labels } from './labels/labels.ts';
@@ -19,6 +20,7 @@ import { tsb } from './tsb/tsb.ts';
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   aiops,
   backlog,
+  correlate,
   faults,
   kpi,
   labels,
