@@ -25,6 +25,7 @@ export default {
       'grafana-plugin/workbench/{server,build}/**/*.test.ts',
     ]),
     project('system', ['test/system/**/*.test.ts']),
+    project('harm', ['test/harm/**/*.test.ts']),
     project('interop', ['test/interop/**/*.test.ts']),
     project('e2e', ['test/e2e/**/*.test.ts']),
     // Apart: it builds hosts and drives a browser, and the faults of e2e want an even machine.

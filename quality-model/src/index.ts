@@ -196,6 +196,8 @@ export type { Assertion, Comparison, Scalar } from './journeys/assertionConfig.t
 export type { JourneyConfig, JourneyConfigInput } from './journeys/journeyConfig.ts';
 export type { TargetConfig } from './journeys/targetConfig.ts';
 export { journeyPlan, type JourneyPlan, type StepBody, type StepPlan, type Store } from './journeys/journeyPlan.ts';
+export type { StressGuardConfig } from './journeys/stressGuardConfig.ts';
+export { isSafeMethod } from './journeys/stepConfig.ts';
 export { servicesNamed } from './journeys/journeyService.ts';
 export { plannedTarget, type PlannedTarget } from './journeys/plannedTarget.ts';
 export { requestLoad, type JourneyLoad, type TargetLoad } from './journeys/requestLoad.ts';

@@ -73,6 +73,7 @@ export const TASKS = {
     beside: true,
   }),
   'test:plugin': (_root, args) => [pluginJest(args)],
+  'test:harm': jest('harm'),
   'test:interop': jest('interop'),
   'test:e2e': jest('e2e'),
   'test:browser': browserTests,

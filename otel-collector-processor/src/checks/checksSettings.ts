@@ -8,6 +8,7 @@ import {
   type JourneyPlan,
   type SecretRef,
   type ServiceIdentity,
+  type StressGuardConfig,
   type StepPlan,
   type Target,
   type VigilConfig,
@@ -28,7 +29,15 @@ export type CheckPlan = JourneyPlan &
     secrets: readonly string[];
   }>;
 
-export type ChecksSettings = Readonly<{ journeys: readonly CheckPlan[]; targets: readonly Target[] }>;
+export type ChecksSettings = Readonly<{
+  journeys: readonly CheckPlan[];
+  targets: readonly Target[];
+  stressGuard: StressGuardConfig;
+  /** Host and port that are there whenever there is a network; undefined if nobody named one. */
+  canary: string | undefined;
+  /** Whose customers suffer when journeys ask too much, by the name of a target. */
+  servicesOfTarget: ReadonlyMap<string, readonly ServiceIdentity[]>;
+}>;
 
 /** A header that is a secret becomes a variable of its own: what is in a secret is no template. */
 function withSecretsAsVariables(
@@ -46,10 +55,37 @@ function withSecretsAsVariables(
   }));
 }
 
-function serviceOf({ service, environment }: JourneyPlan, { services }: VigilConfig): ServiceIdentity | undefined {
-  const [found] = service === undefined ? [] : servicesNamed(services, service, environment);
-  if (found === undefined) return undefined;
-  return { tenant: DEFAULT_TENANT, environment: found.environment, namespace: found.namespace, name: found.name };
+function servicesOf(
+  service: string | undefined,
+  environment: string | undefined,
+  { services }: VigilConfig,
+): readonly ServiceIdentity[] {
+  if (service === undefined) return [];
+  return servicesNamed(services, service, environment).map((found) => ({
+    tenant: DEFAULT_TENANT,
+    environment: found.environment,
+    namespace: found.namespace,
+    name: found.name,
+  }));
+}
+
+/** What `targets` says of its services, else the services of the journeys that go there first. */
+function servicesOfTarget(
+  targets: readonly Target[],
+  journeys: readonly CheckPlan[],
+  config: VigilConfig,
+): ChecksSettings['servicesOfTarget'] {
+  return new Map(
+    targets.map(({ name, service }) => {
+      if (service !== undefined) return [name, servicesOf(service, undefined, config)];
+      const ofJourneys = journeys.flatMap(({ target, serviceIdentity }) =>
+        target === name && serviceIdentity !== undefined
+          ? [[JSON.stringify(serviceIdentity), serviceIdentity] as const]
+          : [],
+      );
+      return [name, [...new Map(ofJourneys).values()]];
+    }),
+  );
 }
 
 function checkPlan(
@@ -83,7 +119,7 @@ function checkPlan(
     ...plan,
     steps: withSecretsAsVariables(plan.steps, variableOf),
     cleanup: withSecretsAsVariables(plan.cleanup, variableOf),
-    serviceIdentity: serviceOf(plan, config),
+    serviceIdentity: servicesOf(plan.service, plan.environment, config)[0],
     target: planned[0]?.[1] ?? '',
     plannedTargets: new Map(planned),
     values,
@@ -94,8 +130,12 @@ function checkPlan(
 /** What checks need of a valid configuration. `reveal` gives the secret behind `env:NAME` or `file:PATH`. */
 export function checksSettings(config: VigilConfig, reveal: (ref: SecretRef) => string): ChecksSettings {
   const targets = config.targets.map(targetOf);
+  const journeys = config.journeys.map((journey) => checkPlan(journeyPlan(journey), targets, config, reveal));
   return {
     targets,
-    journeys: config.journeys.map((journey) => checkPlan(journeyPlan(journey), targets, config, reveal)),
+    journeys,
+    stressGuard: config.stressGuard,
+    canary: config.canary,
+    servicesOfTarget: servicesOfTarget(targets, journeys, config),
   };
 }

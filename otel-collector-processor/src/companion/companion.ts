@@ -109,6 +109,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
     const quality = await createQuality({
       store,
       edges: (window) => engine.kpi.edges(window),
+      services: (window) => engine.kpi.services(window),
       installationKey: data.installationKey.reveal(),
       version: o.version,
       loaded,

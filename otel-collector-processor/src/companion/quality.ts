@@ -10,6 +10,8 @@ import {
 } from '../alertmanager/index.ts';
 import type { ApiDeps } from '../api/index.ts';
 import { checksSettings, createChecks, type RunResult } from '../checks/index.ts';
+import { customersHealth } from './customersHealth.ts';
+import { createOpenIssues } from './openIssues.ts';
 import { destinationHeaders, type LoadedConfig } from '../config/index.ts';
 import type { KpiState } from '../kpi/index.ts';
 import type { Logger } from '../log/index.ts';
@@ -21,6 +23,8 @@ export type QualityOptions = Readonly<{
   store: Store;
   /** Edges that were seen lately tell triage who calls whom. */
   edges: KpiState['edges'];
+  /** How customers fare: journeys leave a target alone whose customers suffer. */
+  services: KpiState['services'];
   installationKey: string;
   version: string;
   loaded: LoadedConfig;
@@ -67,6 +71,7 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
       };
     });
 
+  const openIssues = createOpenIssues();
   const desk = await createTriageDesk({
     store,
     nowMs: Date.now,
@@ -75,6 +80,7 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
     writer: randomBytes(8).toString('hex'),
     events,
     silencers: () => alertmanagers.map(({ silencer }) => silencer),
+    onChange: openIssues.take,
     onError: (error, what) => logger.error({ err: error }, what),
   });
   let alertmanagers = newAlertmanagers(desk.activeSignals('alert'));
@@ -89,6 +95,12 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
       },
       onSignal: (signal) => desk.take(signal),
       recentRuns,
+      healthOf: customersHealth({
+        services: o.services,
+        objectiveRatio: () => loaded.config.kpi.requestSuccessObjectiveRatio,
+        openIssues,
+        nowMs: Date.now,
+      }),
       onProblem: (message, checkId) => logger.warn({ check: checkId }, message),
     },
     spawnRunner: o.spawnRunner,

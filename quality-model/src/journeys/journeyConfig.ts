@@ -48,6 +48,18 @@ const safetySchema = z.strictObject({
     .regex(/^[A-Za-z0-9._-]+$/, { error: 'must consist of letters, digits, dots, hyphens and _' })
     .optional()
     .describe('Whose data it changes: never a customer. Steps have it as `${vigil.tenant}`.'),
+  maxRunsPerDay: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe('Runs in any 24 hours at most, those on demand included.'),
+  underStress: z
+    .enum(['pause', 'run'])
+    .optional()
+    .describe(
+      'What it does while customers of its target suffer (`stressGuard`). Default: `run` with criticality p1, else `pause`.',
+    ),
 });
 
 const retrySchema = z.strictObject({

@@ -39,6 +39,10 @@ export type JourneyPlan = Readonly<{
   jitterMs: number;
   effect: 'read' | 'write';
   tenant: string;
+  /** Undefined: as many as its schedule has. */
+  maxRunsPerDay: number | undefined;
+  /** Does it pause while customers of its target suffer? */
+  pausesUnderStress: boolean;
   retry: Readonly<{ max: number; backoffMs: number }>;
   alert: Readonly<{ failures: number; of: number; recover: number }>;
   vars: Readonly<Record<string, string>>;
@@ -107,6 +111,8 @@ export function journeyPlan(journey: JourneyConfig): JourneyPlan {
     jitterMs: schedule.jitter === undefined ? Math.min(intervalMs, JITTER_MAX_MS) : durationMs(schedule.jitter),
     effect: safety.effect,
     tenant: safety.tenant ?? '',
+    maxRunsPerDay: safety.maxRunsPerDay,
+    pausesUnderStress: (safety.underStress ?? (criticality === 'p1' ? 'run' : 'pause')) === 'pause',
     retry: { max: retry.max, backoffMs: durationMs(retry.backoff) },
     alert,
     vars,

@@ -11,6 +11,7 @@ import { brokenPlaceholder, VARIABLE_NAME, variablesIn } from './template.ts';
 export const METHODS = {
   get: { method: 'GET', safe: true, body: false },
   head: { method: 'HEAD', safe: true, body: false },
+  options: { method: 'OPTIONS', safe: true, body: false },
   post: { method: 'POST', safe: false, body: true },
   put: { method: 'PUT', safe: false, body: true },
   patch: { method: 'PATCH', safe: false, body: true },
@@ -23,6 +24,11 @@ export const METHOD_KEYS = Object.keys(METHODS) as readonly MethodKey[];
 /** The key of a step that means this method. */
 export function methodKey(method: Method): MethodKey {
   return METHOD_KEYS.find((key) => METHODS[key].method === method)!;
+}
+
+/** Does a request of this method change nothing (RFC 9110 §9.2.1)? A method that nobody knows may. */
+export function isSafeMethod(method: string): boolean {
+  return Object.values(METHODS).some((row) => row.method === method && row.safe);
 }
 
 export const idSchema = z
@@ -108,6 +114,7 @@ export const stepConfigSchema = z
     id: idSchema.describe('Name of the step in results.'),
     get: url.optional().describe('GET this URL; it may hold `${variables}`.'),
     head: url.optional().describe('HEAD this URL.'),
+    options: url.optional().describe('OPTIONS of this URL.'),
     post: url.optional().describe('POST to this URL.'),
     put: url.optional().describe('PUT to this URL.'),
     patch: url.optional().describe('PATCH this URL.'),

@@ -9,8 +9,11 @@ export type Judged = Readonly<{ answer: Answer; durationMs: number }>;
 /** More of a value is not shown. */
 const SHOWN_MAX = 120;
 
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+type Redact = (text: string) => string;
+
+/** Redacted before it is cut: half a secret is one too. */
+function shown(value: unknown, redact: Redact): string {
+  const text = redact(JSON.stringify(value) ?? 'nothing');
   return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text;
 }
 
@@ -33,13 +36,13 @@ type ParsedJson = Readonly<{ kind: 'json'; data: unknown }> | Readonly<{ kind: '
 const parsed = new WeakMap<Answer, ParsedJson>();
 
 /** The JSON of an answer, or why it has none. */
-export function jsonOf(answer: Answer): ParsedJson {
-  const known = parsed.get(answer) ?? parseJson(answer);
+export function jsonOf(answer: Answer, redact: Redact = (text) => text): ParsedJson {
+  const known = parsed.get(answer) ?? parseJson(answer, redact);
   parsed.set(answer, known);
   return known;
 }
 
-function parseJson(answer: Answer): ParsedJson {
+function parseJson(answer: Answer, redact: Redact): ParsedJson {
   const text = bodyText(answer);
   try {
     return { kind: 'json', data: JSON.parse(text) };
@@ -49,7 +52,7 @@ function parseJson(answer: Answer): ParsedJson {
       why:
         text === ''
           ? 'the body is empty, and should be JSON'
-          : `the body is no JSON: it begins with ${shown(text.slice(0, 40))}`,
+          : `the body is no JSON: it begins with ${shown(redact(text).slice(0, 40), redact)}`,
     };
   }
 }
@@ -59,6 +62,7 @@ function judgeValues(
   name: string,
   values: readonly unknown[],
   comparisons: readonly Comparison[],
+  redact: Redact,
   hide = false,
 ): string | undefined {
   for (const comparison of comparisons) {
@@ -73,8 +77,8 @@ function judgeValues(
     const is =
       comparison.kind === 'length'
         ? `has the length ${lengthOf(value) ?? 'nothing'}`
-        : `is ${hide ? 'something else' : shown(value)}`;
-    const expected = comparison.kind === 'matches' ? `/${comparison.expected}/` : shown(comparison.expected);
+        : `is ${hide ? 'something else' : shown(value, redact)}`;
+    const expected = comparison.kind === 'matches' ? `/${comparison.expected}/` : shown(comparison.expected, redact);
     return `${name} ${is}, and should ${WORDS[comparison.kind]} ${hide ? 'what the journey says' : expected}`;
   }
   return undefined;
@@ -87,8 +91,12 @@ function statusWords(anyOf: readonly number[]): string {
   return isRange ? `from ${first} to ${last}` : anyOf.join(' or ');
 }
 
-/** What is wrong, in words; undefined if the assertion holds. Texts of the answer are in it: redact before it is kept. */
-export function judgeAssertion(assertion: Assertion, { answer, durationMs }: Judged): string | undefined {
+/** What is wrong, in words; undefined if the assertion holds. Texts of the answer are in it, redacted and cut. */
+export function judgeAssertion(
+  assertion: Assertion,
+  { answer, durationMs }: Judged,
+  redact: Redact = (text) => text,
+): string | undefined {
   switch (assertion.source) {
     case 'status':
       return assertion.anyOf.includes(answer.status)
@@ -100,7 +108,7 @@ export function judgeAssertion(assertion: Assertion, { answer, durationMs }: Jud
         : `it took ${Math.round(durationMs)} ms, and should take less than ${assertion.ltMs} ms`;
     case 'text': {
       const text = bodyText(answer);
-      return judgeValues('the body', [text], assertion.comparisons);
+      return judgeValues('the body', [text], assertion.comparisons, redact);
     }
     case 'header': {
       const text = headerText(answer, assertion.name);
@@ -109,15 +117,16 @@ export function judgeAssertion(assertion: Assertion, { answer, durationMs }: Jud
         `the header ${assertion.name}`,
         values,
         textual(assertion.comparisons),
+        redact,
         isSecretName(assertion.name),
       );
     }
     case 'json': {
-      const json = jsonOf(answer);
+      const json = jsonOf(answer, redact);
       if (json.kind === 'broken') return json.why;
       const selected = select(json.data, assertion.path);
       if (selected.kind === 'broken') return `${assertion.path} is no JSON path: ${selected.why}`;
-      return judgeValues(assertion.path, selected.values, assertion.comparisons, isSecretName(assertion.path));
+      return judgeValues(assertion.path, selected.values, assertion.comparisons, redact, isSecretName(assertion.path));
     }
     default:
       return assertion satisfies never;

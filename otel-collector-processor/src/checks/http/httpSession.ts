@@ -1,18 +1,9 @@
 import { Client, type Dispatcher } from 'undici';
 import type { Answer } from './answer.ts';
 import { ExchangeError, exchangeError } from './exchangeError.ts';
-import {
-  createGuardedConnector,
-  type ConnectionPhase,
-  type GuardedConnector,
-  type Lookup,
-} from './guardedConnector.ts';
-
-/** Largest answer that a step reads. A journey looks at pages and documents, not at downloads. */
-export const BODY_MAX_BYTES = 5 * 1024 * 1024;
-
-/** A timer that fires so much too late says that this machine is too busy to judge anybody. */
-const LATE_MS = 1000;
+import type { ConnectionPhase, Lookup, OnConnectionPhase } from './checkedAddresses.ts';
+import { createGuardedConnector, type GuardedConnector } from './guardedConnector.ts';
+import { timeoutFault } from './withinTime.ts';
 
 export type Phase = ConnectionPhase | 'firstByte' | 'transfer';
 
@@ -22,11 +13,15 @@ export type Exchange = Readonly<{
   headers: Readonly<Record<string, string>>;
   body: string | undefined;
   allowPrivate: boolean;
+  /** Largest answer, head included, that is read. */
+  maxBytes: number;
   /** On the clock of `monotonicMs`. */
   deadlineMs: number;
   signal: AbortSignal;
   /** Called when the request goes out on an open connection; from here on the target may act upon it. */
   onSent: () => void;
+  /** Bytes of the request, and of the answer as they come; heads are counted as HTTP/1.1 writes them. */
+  onBytes: (bytes: number) => void;
   /** Time spent in a phase; several times where there are several connections. */
   onPhase: (phase: Phase, durationMs: number) => void;
 }>;
@@ -43,7 +38,7 @@ export type HttpSession = Readonly<{
 type Connection = {
   client: Client;
   connector: GuardedConnector;
-  onPhase: (phase: ConnectionPhase, edge: 'begin' | 'end') => void;
+  onPhase: OnConnectionPhase;
 };
 
 const TIMEOUT_WORDS: Readonly<Record<Phase, string>> = {
@@ -53,6 +48,19 @@ const TIMEOUT_WORDS: Readonly<Record<Phase, string>> = {
   firstByte: 'before the answer began',
   transfer: 'while the answer was read',
 };
+
+function bytesText(bytes: number): string {
+  const [unit, size] = bytes >= 1024 * 1024 ? (['MiB', 1024 * 1024] as const) : (['KiB', 1024] as const);
+  return `${Math.round((bytes / size) * 10) / 10} ${unit}`;
+}
+
+/** Bytes of header lines in HTTP/1.1: name, colon, space, value, end of line. */
+function headBytes(headers: Readonly<Record<string, string | readonly string[]>>): number {
+  return Object.entries(headers).reduce(
+    (sum, [name, values]) => [values].flat().reduce((more, value) => more + name.length + value.length + 4, sum),
+    0,
+  );
+}
 
 export function createHttpSession({ lookup, monotonicMs }: SessionOptions): HttpSession {
   const connections = new Map<string, Connection>();
@@ -116,12 +124,9 @@ export function createHttpSession({ lookup, monotonicMs }: SessionOptions): Http
       const onAbort = (): void => fail(new ExchangeError('runner', 'the run was ended'));
       const onTimeout = (): void => {
         const lateMs = monotonicMs() - request.deadlineMs;
-        if (lateMs > LATE_MS) {
-          fail(new ExchangeError('runner', `this machine is too busy: a timer came ${Math.round(lateMs)} ms late`));
-        } else {
-          const message = `${url.host} took too long ${TIMEOUT_WORDS[phase]}`;
-          fail(new ExchangeError(phase === 'dns' ? 'runner' : 'target', message, { isTimeout: true }));
-        }
+        const message = `${url.host} took too long ${TIMEOUT_WORDS[phase]}`;
+        const fault = phase === 'dns' ? 'runner' : 'target';
+        fail(timeoutFault(lateMs, () => new ExchangeError(fault, message, { isTimeout: true })));
       };
       const timer = setTimeout(onTimeout, Math.max(0, request.deadlineMs - monotonicMs()));
       request.signal.addEventListener('abort', onAbort);
@@ -131,15 +136,21 @@ export function createHttpSession({ lookup, monotonicMs }: SessionOptions): Http
       let headers: Answer['headers'] = {};
       const chunks: Buffer[] = [];
       let received = 0;
+      let sent = false;
       const tooLarge = (): void =>
-        fail(
-          new ExchangeError('target', `the answer of ${url.host} is larger than ${BODY_MAX_BYTES / 1024 / 1024} MiB`),
-        );
+        fail(new ExchangeError('target', `the answer of ${url.host} is larger than ${bytesText(request.maxBytes)}`));
 
       const handler: Dispatcher.DispatchHandler = {
-        onRequestStart() {
+        onRequestStart(controller) {
           if (settled) return;
+          // undici may try a request again on a new connection; the budget had room for one.
+          if (sent) {
+            controller.abort(new ExchangeError('target', `${url.host} closed the connection before it answered`));
+            return;
+          }
+          sent = true;
           request.onSent();
+          request.onBytes(headBytes(request.headers) + url.href.length + Buffer.byteLength(request.body ?? ''));
           enter('firstByte');
         },
         onResponseStart(_controller, statusCode, incoming) {
@@ -150,14 +161,19 @@ export function createHttpSession({ lookup, monotonicMs }: SessionOptions): Http
           headers = Object.fromEntries(
             Object.entries(incoming).map(([name, value]) => [name.toLowerCase(), [value ?? []].flat()]),
           );
+          received = headBytes(headers);
+          request.onBytes(received);
           const announced = Number(headers['content-length']?.[0] ?? 0);
-          if (request.method !== 'HEAD' && announced > BODY_MAX_BYTES) tooLarge();
+          if (request.method !== 'HEAD' && received + announced > request.maxBytes) tooLarge();
         },
         onResponseData(_controller, chunk) {
           if (settled) return;
           received += chunk.length;
-          if (received > BODY_MAX_BYTES) tooLarge();
-          else chunks.push(chunk);
+          if (received > request.maxBytes) tooLarge();
+          else {
+            request.onBytes(chunk.length);
+            chunks.push(chunk);
+          }
         },
         onResponseEnd() {
           settle(() => {

@@ -12,6 +12,7 @@ import {
 import { judgeAssertion } from '../assertions/judgeAssertion.ts';
 import type { StepResult } from '../contract.ts';
 import type { Answer } from '../http/answer.ts';
+import type { FailureKind } from '../runner/protocol.ts';
 import { newTraceId } from './markHeaders.ts';
 import { sendAndFollow } from './sendRequest.ts';
 import { StepFailure, type StepContext, type StepUnderWay } from './stepContext.ts';
@@ -19,7 +20,7 @@ import { stepRequest } from './stepRequest.ts';
 import { storedValue } from './storedValue.ts';
 
 /** `doubtful`: the request went out and may have made something, and what that is was not learned. */
-export type StepRun = Readonly<{ result: StepResult; doubtful: boolean }>;
+export type StepRun = Readonly<{ result: StepResult; doubtful: boolean; failureKind: FailureKind | undefined }>;
 
 /** An assertion with its variables filled; a regular expression is taken as it is. */
 function filled(assertion: Assertion, lookup: VariableLookup): Assertion {
@@ -50,17 +51,47 @@ function storeAll(step: StepPlan, answer: Answer, { values, redactor }: StepCont
   });
 }
 
-type Verdict = Readonly<{ outcome: 'pass' | 'fail'; failures: readonly string[] }>;
+type Verdict = Readonly<{ outcome: 'pass' | 'fail'; failures: readonly string[]; slow: boolean }>;
 
-function judgeAll(step: StepPlan, answer: Answer, durationMs: number, lookup: VariableLookup): Verdict {
+function judgeAll(
+  step: StepPlan,
+  answer: Answer,
+  durationMs: number,
+  lookup: VariableLookup,
+  redact: (text: string) => string,
+): Verdict {
   const judged = step.assertions.flatMap((assertion) => {
-    const failure = judgeAssertion(filled(assertion, lookup), { answer, durationMs });
-    return failure === undefined ? [] : [{ gate: assertion.gate, failure }];
+    const failure = judgeAssertion(filled(assertion, lookup), { answer, durationMs }, redact);
+    return failure === undefined ? [] : [{ gate: assertion.gate, failure, slow: assertion.source === 'responseTime' }];
   });
   return {
+    slow: judged.filter(({ gate }) => gate).every(({ slow }) => slow),
     outcome: judged.some(({ gate }) => gate) ? 'fail' : 'pass',
     failures: judged.map(({ gate, failure }) => (gate ? failure : `(informational) ${failure}`)),
   };
+}
+
+type Performed = Readonly<{
+  outcome: 'pass' | 'fail' | 'unknown';
+  failures: readonly string[];
+  durationMs: number;
+  kind: FailureKind;
+  /** Is it wrong by its duration alone? */
+  slow: boolean;
+}>;
+
+/** Of a duration: when the runner itself was held up for so much of it, the duration says nothing. */
+const HELD_UP_RATIO = 0.2;
+/** Less is no excuse. */
+const HELD_UP_MIN_MS = 100;
+
+/** A failure for slowness alone is the runner's own when the runner was held up. */
+function excused(performed: Performed, lateMs: number): Performed {
+  const { outcome, durationMs, slow, failures } = performed;
+  const heldUp = lateMs >= HELD_UP_MIN_MS && lateMs >= durationMs * HELD_UP_RATIO;
+  if (outcome !== 'fail' || !slow || !heldUp) return performed;
+  const why = `this machine is too busy to judge: it was held up for ${Math.round(lateMs)} ms`;
+  return { ...performed, outcome: 'unknown', failures: [why, ...failures] };
 }
 
 /** Performs a step of a journey. Never rejects: whatever is wrong is in the result. New variables are in `context.values`. */
@@ -71,9 +102,7 @@ export async function performStep(step: StepPlan, cleanup: boolean, context: Ste
   let url = step.url;
   let doubtful = false;
 
-  const perform = async (): Promise<
-    Readonly<{ outcome: StepResult['outcome']; failures: readonly string[]; durationMs: number }>
-  > => {
+  const perform = async (): Promise<Performed> => {
     try {
       const request = stepRequest(step, lookup);
       url = `${request.url.origin}${request.url.pathname}`;
@@ -83,21 +112,27 @@ export async function performStep(step: StepPlan, cleanup: boolean, context: Ste
       // Kept before it is judged: cleanup needs the id of what was made, however wrong the rest of the answer is.
       const without = storeAll(step, answer, context);
       doubtful = without.length > 0 && answer.status < 400;
-      const verdict = judgeAll(step, answer, durationMs, lookup);
+      const verdict = judgeAll(step, answer, durationMs, lookup, redactor.redact);
       // What an answer that is wrong anyway does not say is no news.
-      if (verdict.outcome === 'fail' || without.length === 0) return { ...verdict, durationMs };
-      return { outcome: 'fail', failures: [...verdict.failures, ...without], durationMs };
+      if (verdict.outcome === 'fail' || without.length === 0) return { ...verdict, durationMs, kind: 'answer' };
+      return { outcome: 'fail', failures: [...verdict.failures, ...without], durationMs, kind: 'answer', slow: false };
     } catch (error) {
       const durationMs = monotonicMs() - run.startedMs;
       const failures = [error instanceof Error ? error.message : String(error)];
-      if (error instanceof StepFailure) return { outcome: error.outcome, failures, durationMs };
+      if (error instanceof StepFailure) {
+        const { outcome, kind } = error;
+        return { outcome, failures, durationMs, kind, slow: kind === 'timeout' };
+      }
       // Anything else is a mistake of the runner's own.
-      return { outcome: error instanceof TemplateError ? 'fail' : 'unknown', failures, durationMs };
+      const outcome = error instanceof TemplateError ? 'fail' : 'unknown';
+      return { outcome, failures, durationMs, kind: 'answer', slow: false };
     }
   };
 
-  const { outcome, failures, durationMs } = await perform();
+  const performed = await perform();
+  const { outcome, failures, durationMs, kind } = excused(performed, context.lateSince(run.startedMs));
   return {
+    failureKind: outcome === 'fail' ? kind : undefined,
     doubtful: doubtful && run.sent,
     result: {
       id: step.id,
