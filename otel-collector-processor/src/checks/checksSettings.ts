@@ -1,10 +1,13 @@
+import type { OneTimePassword } from './journey/oneTimePassword.ts';
 import {
+  AUTH_VARIABLES,
   DEFAULT_TENANT,
   isSecretRef,
   journeyPlan,
   plannedTarget,
   servicesNamed,
   targetOf,
+  type AuthConfig,
   type JourneyPlan,
   type SecretRef,
   type ServiceIdentity,
@@ -25,7 +28,9 @@ export type CheckPlan = JourneyPlan &
     plannedTargets: ReadonlyMap<string, string | undefined>;
     /** Variables, with secrets in them. */
     values: Readonly<Record<string, string>>;
-    /** The secrets among them. */
+    /** One-time passwords by the name of their variable, with their secrets. */
+    passwords: Readonly<Record<string, OneTimePassword>>;
+    /** The secrets among all of them, and what is made of them. */
     secrets: readonly string[];
   }>;
 
@@ -38,6 +43,37 @@ export type ChecksSettings = Readonly<{
   /** Whose customers suffer when journeys ask too much, by the name of a target. */
   servicesOfTarget: ReadonlyMap<string, readonly ServiceIdentity[]>;
 }>;
+
+/** Names and values of the variables that stand for credentials. Throws where a reference is none. */
+function authValues(
+  auth: AuthConfig | undefined,
+  reveal: (ref: SecretRef) => string,
+): readonly (readonly [name: string, value: string])[] {
+  if (auth === undefined) return [];
+  const revealed = (text: string): string => (isSecretRef(text) ? reveal(text) : text);
+  const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+  const { basic, bearer, oauth2 } = auth;
+  if (basic !== undefined) {
+    const pair = `${basic.user}:${revealed(basic.password)}`;
+    return [[AUTH_VARIABLES.authorization, `Basic ${base64(pair)}`]];
+  }
+  if (bearer !== undefined) return [[AUTH_VARIABLES.authorization, `Bearer ${revealed(bearer)}`]];
+  if (oauth2 === undefined) return [];
+  const { scope, audience, sendIn } = oauth2;
+  const [id, secret] = [oauth2.clientId, revealed(oauth2.clientSecret)];
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    ...(scope !== undefined && { scope }),
+    ...(audience !== undefined && { audience }),
+    ...(sendIn === 'body' && { client_id: id, client_secret: secret }),
+  });
+  // RFC 6749 §2.3.1: id and secret are form-encoded before they are joined.
+  const pair = [id, secret].map((text) => new URLSearchParams({ x: text }).toString().slice(2)).join(':');
+  return [
+    [AUTH_VARIABLES.form, form.toString()],
+    ...(sendIn === 'header' ? [[AUTH_VARIABLES.client, `Basic ${base64(pair)}`] as const] : []),
+  ];
+}
 
 /** A header that is a secret becomes a variable of its own: what is in a secret is no template. */
 function withSecretsAsVariables(
@@ -102,6 +138,16 @@ function checkPlan(
     return secret;
   };
   for (const [name, value] of Object.entries(plan.vars)) values[name] = isSecretRef(value) ? revealed(value) : value;
+  for (const [name, value] of authValues(plan.auth, revealed)) {
+    values[name] = value;
+    if (name !== AUTH_VARIABLES.form || plan.auth?.oauth2?.sendIn === 'body') secrets.push(value);
+  }
+  const passwords = Object.fromEntries(
+    Object.entries(plan.totp).map(([name, { secret, ...rest }]) => [
+      name,
+      { ...rest, secret: isSecretRef(secret) ? revealed(secret) : secret },
+    ]),
+  );
   const secretVariables = new Map<SecretRef, string>();
   const variableOf = (ref: SecretRef): string => {
     const known = secretVariables.get(ref);
@@ -123,6 +169,7 @@ function checkPlan(
     target: planned[0]?.[1] ?? '',
     plannedTargets: new Map(planned),
     values,
+    passwords,
     secrets,
   };
 }

@@ -282,7 +282,7 @@ describe('its JSON Schema', () => {
     const unitless = new Set([
       ...['grpcPort', 'httpPort', 'port', 'concurrency', 'workers', 'maxOperationsPerService'],
       ...['max', 'failures', 'of', 'recover', 'maxConcurrent', 'maxRequestsPerMinute'],
-      ...['maxBytesPerDay', 'maxRunsPerDay', 'minRequests', 'burnRate'],
+      ...['maxBytesPerDay', 'maxRunsPerDay', 'minRequests', 'burnRate', 'periodSeconds'],
       ...['length', 'lt', 'lte', 'gt', 'gte', 'items'], // of an answer: values of its JSON, a list of status codes
     ]);
     const names = JSON.stringify(vigilConfigJsonSchema()).matchAll(/"(\w+)":\{[^{}]*"type":"(?:integer|number)"/g);

@@ -1,4 +1,5 @@
-import type { JourneyPlan, StepPlan } from './journeyPlan.ts';
+import type { JourneyPlan } from './journeyPlan.ts';
+import type { StepPlan } from './stepPlan.ts';
 import { plannedTarget } from './plannedTarget.ts';
 import type { Target } from './target.ts';
 

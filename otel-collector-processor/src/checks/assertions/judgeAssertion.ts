@@ -2,9 +2,10 @@ import { isSecretName, type Assertion, type Comparison } from '@vigil/quality-mo
 import { bodyText, headerText, type Answer } from '../http/answer.ts';
 import { holds, lengthOf } from './compare.ts';
 import { select } from './jsonPath.ts';
+import { schemaErrors } from './schemaErrors.ts';
 
-/** An answer and how long it took, from the start of the step to the last byte. */
-export type Judged = Readonly<{ answer: Answer; durationMs: number }>;
+/** An answer, how long it took from the start of the step to the last byte, and the cookies that the run has then. */
+export type Judged = Readonly<{ answer: Answer; durationMs: number; cookieOf?: (name: string) => string | undefined }>;
 
 /** More of a value is not shown. */
 const SHOWN_MAX = 120;
@@ -94,7 +95,7 @@ function statusWords(anyOf: readonly number[]): string {
 /** What is wrong, in words; undefined if the assertion holds. Texts of the answer are in it, redacted and cut. */
 export function judgeAssertion(
   assertion: Assertion,
-  { answer, durationMs }: Judged,
+  { answer, durationMs, cookieOf }: Judged,
   redact: Redact = (text) => text,
 ): string | undefined {
   switch (assertion.source) {
@@ -127,6 +128,29 @@ export function judgeAssertion(
       const selected = select(json.data, assertion.path);
       if (selected.kind === 'broken') return `${assertion.path} is no JSON path: ${selected.why}`;
       return judgeValues(assertion.path, selected.values, assertion.comparisons, redact, isSecretName(assertion.path));
+    }
+    case 'cookie': {
+      const value = cookieOf?.(assertion.name);
+      const values = value === undefined ? [] : [value];
+      return judgeValues(`the cookie ${assertion.name}`, values, textual(assertion.comparisons), redact, true);
+    }
+    case 'schema': {
+      const json = jsonOf(answer, redact);
+      if (json.kind === 'broken') return json.why;
+      const errors = schemaErrors(assertion.schema, json.data);
+      return errors === undefined ? undefined : redact(errors);
+    }
+    case 'fact': {
+      const facts = answer.facts?.[assertion.of] ?? {};
+      const value = facts[assertion.name];
+      const failure = judgeValues(
+        `${assertion.of} ${assertion.name}`,
+        value === undefined ? [] : [value],
+        assertion.comparisons,
+        redact,
+      );
+      const why = facts[`${assertion.name}Problem`];
+      return failure === undefined || typeof why !== 'string' ? failure : `${failure}: ${redact(why)}`;
     }
     default:
       return assertion satisfies never;

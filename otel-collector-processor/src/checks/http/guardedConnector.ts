@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 import { checkedAddresses, type AddressGuard } from './checkedAddresses.ts';
+import { tlsFacts, type TlsFacts } from '../probes/tlsFacts.ts';
 import { ExchangeError, exchangeError } from './exchangeError.ts';
 
 export type GuardedConnector = Readonly<{
@@ -9,11 +11,13 @@ export type GuardedConnector = Readonly<{
   abandon: () => void;
 }>;
 
-/** Opens connections for undici, to checked addresses alone. */
-export function createGuardedConnector(guard: AddressGuard): GuardedConnector {
-  const { onPhase } = guard;
+/** Opens connections for undici, to checked addresses alone. `onTls`: what the certificate of a connection says. */
+export function createGuardedConnector(
+  guard: AddressGuard & Readonly<{ allowH2: boolean; onTls: (facts: TlsFacts) => void }>,
+): GuardedConnector {
+  const { onPhase, allowH2 } = guard;
   // No limit of time here: the step has one, and abandons what is under way.
-  const open = buildConnector({ allowH2: false, timeout: 0, maxCachedSessions: 0 });
+  const open = buildConnector({ allowH2, timeout: 0, maxCachedSessions: 0 });
   const opening = new Set<Socket>();
   let abandoned = false;
 
@@ -26,6 +30,7 @@ export function createGuardedConnector(guard: AddressGuard): GuardedConnector {
         (error, connected) => {
           opening.delete(socket);
           if (error !== null) return reject(error);
+          if (connected instanceof TLSSocket) guard.onTls(tlsFacts(connected, connection.hostname));
           if (connection.protocol === 'https:') onPhase('tls', 'end');
           else onPhase('connect', 'end');
           resolve(connected);

@@ -3,6 +3,7 @@ import type { Answer } from './answer.ts';
 import { ExchangeError, exchangeError } from './exchangeError.ts';
 import type { ConnectionPhase, Lookup, OnConnectionPhase } from './checkedAddresses.ts';
 import { createGuardedConnector, type GuardedConnector } from './guardedConnector.ts';
+import type { TlsFacts } from '../probes/tlsFacts.ts';
 import { timeoutFault } from './withinTime.ts';
 
 export type Phase = ConnectionPhase | 'firstByte' | 'transfer';
@@ -13,6 +14,8 @@ export type Exchange = Readonly<{
   headers: Readonly<Record<string, string>>;
   body: string | undefined;
   allowPrivate: boolean;
+  /** HTTP/2, where a server with TLS offers it. */
+  allowH2: boolean;
   /** Largest answer, head included, that is read. */
   maxBytes: number;
   /** On the clock of `monotonicMs`. */
@@ -38,6 +41,8 @@ export type HttpSession = Readonly<{
 type Connection = {
   client: Client;
   connector: GuardedConnector;
+  /** Of a connection with TLS that is open. */
+  tls: TlsFacts | undefined;
   onPhase: OnConnectionPhase;
 };
 
@@ -65,22 +70,25 @@ function headBytes(headers: Readonly<Record<string, string | readonly string[]>>
 export function createHttpSession({ lookup, monotonicMs }: SessionOptions): HttpSession {
   const connections = new Map<string, Connection>();
 
-  const connectionTo = (url: URL, allowPrivate: boolean): Connection => {
-    const key = `${url.origin} ${allowPrivate}`;
+  const connectionTo = (url: URL, allowPrivate: boolean, allowH2: boolean): Connection => {
+    const key = `${url.origin} ${allowPrivate} ${allowH2}`;
     const known = connections.get(key);
     if (known !== undefined) return known;
     const connector = createGuardedConnector({
       allowPrivate,
       lookup,
+      allowH2,
+      onTls: (facts) => (connection.tls = facts),
       onPhase: (phase, edge) => connection.onPhase(phase, edge),
     });
     const client = new Client(url.origin, {
       connect: connector.connect,
       pipelining: 1,
+      allowH2,
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    const connection: Connection = { client, connector, onPhase: () => {} };
+    const connection: Connection = { client, connector, tls: undefined, onPhase: () => {} };
     connections.set(key, connection);
     return connection;
   };
@@ -94,7 +102,7 @@ export function createHttpSession({ lookup, monotonicMs }: SessionOptions): Http
   const exchange = (request: Exchange): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const { url, onPhase } = request;
-      const connection = connectionTo(url, request.allowPrivate);
+      const connection = connectionTo(url, request.allowPrivate, request.allowH2);
       let phase: Phase = 'connect';
       let phaseBeganMs = monotonicMs();
       const enter = (next: Phase): void => {
@@ -178,7 +186,11 @@ export function createHttpSession({ lookup, monotonicMs }: SessionOptions): Http
         onResponseEnd() {
           settle(() => {
             leave();
-            resolve({ status, headers, body: Buffer.concat(chunks) });
+            const body = Buffer.concat(chunks);
+            const encoding = headers['content-encoding']?.join(', ') ?? '';
+            const http = { version: connection.tls?.protocol === 'h2' ? '2' : '1.1', bytes: body.length, encoding };
+            const { tls } = connection;
+            resolve({ status, headers, body, facts: tls === undefined ? { http } : { http, tls: tls.facts } });
           });
         },
         onResponseError(_controller, error) {

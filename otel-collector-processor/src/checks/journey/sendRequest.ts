@@ -7,7 +7,7 @@ import { markHeaders } from './markHeaders.ts';
 import { StepFailure, type StepContext, type StepUnderWay } from './stepContext.ts';
 
 /** The token of a step is for its first request, and only to the target that was planned. */
-async function leaveFor(
+export async function leaveFor(
   target: Target,
   step: StepPlan,
   isFirst: boolean,
@@ -58,6 +58,7 @@ async function send(
       headers: { ...request.headers, ...(cookie !== '' && { cookie }), ...markHeaders(context.order, run.traceId) },
       body: request.body,
       allowPrivate: target.allowPrivate,
+      allowH2: step.probe.kind === 'http' && step.probe.version === 'auto',
       maxBytes: target.maxBytesPerRequest,
       deadlineMs,
       signal: context.signal,
@@ -100,7 +101,10 @@ export async function sendAndFollow(
       context.cookies.setCookieSync(line, request.url.href, { ignoreError: true });
     }
     const location = headerText(answer, 'location');
-    if (step.redirects === 'manual' || !isRedirect(answer.status, location)) return answer;
+    if (step.redirects === 'manual' || !isRedirect(answer.status, location)) {
+      const url = `${request.url.origin}${request.url.pathname}`;
+      return { ...answer, facts: { ...answer.facts, http: { ...answer.facts?.http, url, redirects } } };
+    }
     if (redirects === REDIRECTS_MAX) {
       throw new StepFailure('fail', `it was redirected more than ${REDIRECTS_MAX} times`);
     }

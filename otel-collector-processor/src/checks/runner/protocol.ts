@@ -1,5 +1,6 @@
 import type { StepPlan, Target } from '@vigil/quality-model';
 import type { StepResult } from '../contract.ts';
+import type { OneTimePassword } from '../journey/oneTimePassword.ts';
 import type { Refusal } from '../guard/stressGuard.ts';
 
 /** Leave to make one request to a target. `notBeforeMs`: from when the order arrives. */
@@ -20,6 +21,8 @@ export type RunOrder = Readonly<{
   canary: string | undefined;
   /** Variables, with the secrets in them. */
   values: Readonly<Record<string, string>>;
+  /** One-time passwords by the name of their variable. */
+  totp: Readonly<Record<string, OneTimePassword>>;
   /** Values that must appear nowhere. */
   secrets: readonly string[];
   targets: readonly Target[];

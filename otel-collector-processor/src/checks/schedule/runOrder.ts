@@ -38,6 +38,7 @@ export function runOrder(
     effect: plan.effect,
     canary: run.canary,
     values: { ...plan.values, 'vigil.runId': run.runId },
+    totp: plan.passwords,
     secrets: plan.secrets,
     targets: run.targets,
     tokens: Object.fromEntries(byStep),
