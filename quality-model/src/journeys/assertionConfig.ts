@@ -19,6 +19,7 @@ const comparisons = {
   contains: text.optional().describe('The text has this in it; a list has an entry that is this.'),
   notContains: text.optional().describe('The text does not have this in it; a list has no entry that is this.'),
   matches: patternSchema.optional().describe('A regular expression (RE2) that matches somewhere in the text.'),
+  notMatches: patternSchema.optional().describe('A regular expression (RE2) that matches nowhere in the text.'),
   length: z.int().min(0).optional().describe('Length of the list or text, number of keys of the object.'),
   lt: z.number().optional().describe('Less than this.'),
   lte: z.number().optional().describe('At most this.'),
@@ -30,14 +31,14 @@ const COMPARISON_KINDS = Object.keys(comparisons) as readonly ComparisonKind[];
 
 /** The grammar: what a source with a property (a header's name, a JSON path) can be compared by. */
 export const COMPARISONS_OF = {
-  header: ['exists', 'equals', 'notEquals', 'contains', 'notContains', 'matches'],
+  header: ['exists', 'equals', 'notEquals', 'contains', 'notContains', 'matches', 'notMatches'],
   json: COMPARISON_KINDS,
-  cookie: ['exists', 'equals', 'notEquals', 'contains', 'notContains', 'matches'],
+  cookie: ['exists', 'equals', 'notEquals', 'contains', 'notContains', 'matches', 'notMatches'],
 } as const satisfies Record<string, readonly ComparisonKind[]>;
 
 /** The same of facts, by their kind. */
 export const COMPARISONS_OF_FACT = {
-  text: ['exists', 'equals', 'notEquals', 'contains', 'notContains', 'matches'],
+  text: ['exists', 'equals', 'notEquals', 'contains', 'notContains', 'matches', 'notMatches'],
   number: ['exists', 'equals', 'notEquals', 'lt', 'lte', 'gt', 'gte'],
   flag: ['exists', 'equals'],
   list: ['exists', 'contains', 'notContains', 'length'],
@@ -88,6 +89,7 @@ export const assertionConfigSchema = z
           .describe(
             'A regular expression (RE2) that matches somewhere in the body, of which the first MiB is looked at.',
           ),
+        notMatches: patternSchema.optional().describe('A regular expression (RE2) that matches nowhere in the body.'),
       })
       .optional()
       .describe('The body as text.'),
@@ -140,7 +142,7 @@ export type AssertionConfig = z.output<typeof assertionConfigSchema>;
 export type Comparison =
   | Readonly<{ kind: 'exists'; expected: boolean }>
   | Readonly<{ kind: 'equals' | 'notEquals'; expected: Scalar }>
-  | Readonly<{ kind: 'contains' | 'notContains' | 'matches'; expected: string }>
+  | Readonly<{ kind: 'contains' | 'notContains' | 'matches' | 'notMatches'; expected: string }>
   | Readonly<{ kind: 'length' | 'lt' | 'lte' | 'gt' | 'gte'; expected: number }>;
 
 /** An assertion as the runner takes it. */

@@ -63,5 +63,7 @@ export const targetConfigSchema = z
     ctx.addIssue({ code: 'custom', path: [], message, input: undefined });
   }, evenIfIncomplete);
 export type TargetConfig = z.output<typeof targetConfigSchema>;
+/** A target as people write it. */
+export type TargetConfigInput = z.input<typeof targetConfigSchema>;
 
 export const targetListConfigSchema = z.array(targetConfigSchema);

@@ -30,6 +30,8 @@ export function holds(comparison: Exclude<Comparison, Readonly<{ kind: 'exists' 
       return !contains(value, comparison.expected);
     case 'matches':
       return isText(value) && matches(comparison.expected, String(value));
+    case 'notMatches':
+      return !isText(value) || !matches(comparison.expected, String(value));
     case 'length':
       return lengthOf(value) === comparison.expected;
     case 'lt':

@@ -24,6 +24,7 @@ const WORDS = {
   contains: 'contain',
   notContains: 'not contain',
   matches: 'match',
+  notMatches: 'not match',
   length: 'have the length',
   lt: 'be less than',
   lte: 'be at most',
@@ -71,7 +72,8 @@ function judgeValues(
       if (values.length > 0 === comparison.expected) continue;
       return comparison.expected ? `${name} is not there` : `${name} is there, and should not be`;
     }
-    if (values.length === 0 && comparison.kind !== 'notContains') return `${name} is not there`;
+    if (values.length === 0 && comparison.kind !== 'notContains' && comparison.kind !== 'notMatches')
+      return `${name} is not there`;
     const odd = values.findIndex((value) => !holds(comparison, value));
     if (odd < 0) continue;
     const value = values[odd];
@@ -79,7 +81,10 @@ function judgeValues(
       comparison.kind === 'length'
         ? `has the length ${lengthOf(value) ?? 'nothing'}`
         : `is ${hide ? 'something else' : shown(value, redact)}`;
-    const expected = comparison.kind === 'matches' ? `/${comparison.expected}/` : shown(comparison.expected, redact);
+    const expected =
+      comparison.kind === 'matches' || comparison.kind === 'notMatches'
+        ? `/${comparison.expected}/`
+        : shown(comparison.expected, redact);
     return `${name} ${is}, and should ${WORDS[comparison.kind]} ${hide ? 'what the journey says' : expected}`;
   }
   return undefined;

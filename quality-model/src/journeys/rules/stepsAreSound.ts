@@ -24,7 +24,9 @@ function templatesOf(
 ): readonly Readonly<{ key: string; names: readonly string[]; text: string }>[] {
   const expected = step.assertions.flatMap((assertion) =>
     'comparisons' in assertion
-      ? assertion.comparisons.flatMap(({ kind, expected: value }) => (kind === 'matches' ? [] : [value]))
+      ? assertion.comparisons.flatMap(({ kind, expected: value }) =>
+          kind === 'matches' || kind === 'notMatches' ? [] : [value],
+        )
       : [],
   );
   const body = step.body.kind === 'json' ? step.body.value : step.body.kind === 'text' ? step.body.text : null;
