@@ -252,8 +252,14 @@ export {
 } from './journeys/template.ts';
 export type { Assertion, Comparison, Scalar } from './journeys/assertionConfig.ts';
 export type { JourneyConfig, JourneyConfigInput } from './journeys/journeyConfig.ts';
-export type { TargetConfig } from './journeys/targetConfig.ts';
-export { journeyPlan, type JourneyPlan, type StepBody, type StepPlan, type Store } from './journeys/journeyPlan.ts';
+export type { TargetConfig, TargetConfigInput } from './journeys/targetConfig.ts';
+export { journeyPlan, type JourneyPlan } from './journeys/journeyPlan.ts';
+export type { Probe, StepBody, StepPlan, Store } from './journeys/stepPlan.ts';
+export { FACTS, type FactSource } from './journeys/facts.ts';
+export { AUTH_VARIABLES } from './journeys/authSteps.ts';
+export type { AuthConfig, TotpConfig } from './journeys/authConfig.ts';
+export type { StressGuardConfig } from './journeys/stressGuardConfig.ts';
+export { DNS_TYPES, isSafeMethod, type DnsType } from './journeys/stepConfig.ts';
 export { servicesNamed } from './journeys/journeyService.ts';
 export { plannedTarget, type PlannedTarget } from './journeys/plannedTarget.ts';
 export { requestLoad, type JourneyLoad, type TargetLoad } from './journeys/requestLoad.ts';

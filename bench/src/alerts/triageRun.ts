@@ -71,11 +71,7 @@ export class TriageRun {
 }
 
 /** Lets triage learn from alerts of before: in whole moved to end `LEARNED_BEFORE_MS` before `startMs` at the latest. */
-export function learnHistory(
-  run: TriageRun,
-  history: readonly AlertSignalEvent[],
-  startMs: number,
-): void {
+export function learnHistory(run: TriageRun, history: readonly AlertSignalEvent[], startMs: number): void {
   const endMs = history.at(-1)?.startedMs ?? startMs;
   const moveMs = Math.abs(startMs - endMs) <= MOVED_MS ? 0 : startMs - MOVED_MS - endMs;
   for (const [atMs, signals] of byTime(history.map((signal) => ({ ...signal, startedMs: signal.startedMs + moveMs }))))

@@ -1,6 +1,7 @@
-import type { JourneyStatus, JourneySummary } from '@vigil/quality-model';
+import type { JourneyStatus, JourneySummary, ServiceIdentity } from '@vigil/quality-model';
 import type { JourneySignalEvent } from '../signals/index.ts';
 import type { ChecksSettings } from './checksSettings.ts';
+import type { CustomersHealth } from './guard/stress.ts';
 
 /**
  * What became of a run. `unknown` is the runner's own fault (no network, no child, killed for lack of memory): it never
@@ -90,5 +91,7 @@ export type ChecksPorts = Readonly<{
   onSignal: (signal: JourneySignalEvent) => void;
   /** The last attempts of a journey, in any order, at most `limit`: from them it knows after a restart how it stood. */
   recentRuns: (checkId: string, limit: number) => Promise<readonly RunResult[]>;
+  /** How customers of these services fare now, taken together. Without it, or undefined, nothing is known of them. */
+  healthOf?: (services: readonly ServiceIdentity[]) => CustomersHealth | undefined;
   onProblem: (message: string, checkId: string) => void;
 }>;

@@ -93,6 +93,8 @@ export const journeySummarySchema = z
     status: journeyStatusSchema,
     /** Start of the first failed run while it is failing, Unix milliseconds; null while it is not. */
     failingSinceMs: z.number().nullable(),
+    /** Why it does not run now: the guard leaves a target of it alone while customers suffer. Absent while it runs. */
+    pause: z.object({ target: z.string(), reason: z.string(), sinceMs: z.number() }).optional(),
     nextRunMs: z.number(),
     /** Passed (unstable ones included) of those `points` that have a verdict, 0–1; null where none has. */
     passRatio: z.number().min(0).max(1).nullable(),

@@ -4,6 +4,7 @@ import { isSecretName } from '../config/secretName.ts';
 import { isSecretRef, LITERAL_SECRET } from '../config/secretRef.ts';
 import { criticalitySchema } from '../config/serviceConfig.ts';
 import { textOf, uniqueList } from '../config/uniqueList.ts';
+import { authConfigSchema, totpConfigSchema } from './authConfig.ts';
 import { durationTextSchema } from './durationText.ts';
 import { idSchema, stepConfigSchema } from './stepConfig.ts';
 import { VARIABLE_NAME } from './template.ts';
@@ -48,6 +49,18 @@ const safetySchema = z.strictObject({
     .regex(/^[A-Za-z0-9._-]+$/, { error: 'must consist of letters, digits, dots, hyphens and _' })
     .optional()
     .describe('Whose data it changes: never a customer. Steps have it as `${vigil.tenant}`.'),
+  maxRunsPerDay: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe('Runs in any 24 hours at most, those on demand included.'),
+  underStress: z
+    .enum(['pause', 'run'])
+    .optional()
+    .describe(
+      'What it does while customers of its target suffer (`stressGuard`). Default: `run` with criticality p1, else `pause`.',
+    ),
 });
 
 const retrySchema = z.strictObject({
@@ -97,6 +110,12 @@ export const journeyConfigSchema = z.strictObject({
     .optional()
     .describe('Longest time of all `steps` of one attempt together. Default: 30s, or what `every` leaves.'),
   vars: varsSchema.default({}).describe('Variables of the steps. A secret only as `env:NAME` or `file:PATH`.'),
+  auth: authConfigSchema
+    .optional()
+    .describe('How its requests say who they are, unless they have an `authorization` of their own.'),
+  totp: totpConfigSchema
+    .default({})
+    .describe('One-time passwords (RFC 6238) by the name of a variable: made when it is used.'),
   steps: z.array(stepConfigSchema).min(1).max(50).describe('Requests, one after the other.'),
   finally: z
     .array(stepConfigSchema)

@@ -1,4 +1,4 @@
-import { JOURNEY_STATUSES } from '@vigil/quality-model';
+import { JOURNEY_STATUSES, type Target } from '@vigil/quality-model';
 import { RUN_VERDICTS, type JourneyRecord } from '../schedule/journeyRecord.ts';
 import { SKIP_REASONS } from '../schedule/performRun.ts';
 import { journeyStatus } from '../verdict/journeyVerdict.ts';
@@ -102,9 +102,46 @@ function families(records: readonly JourneyRecord[], location: string, nowMs: nu
   ];
 }
 
+/** What is done for the sake of targets. */
+export type SafetyFigures = Readonly<{
+  targets: readonly Target[];
+  paused: ReadonlyMap<string, unknown>;
+  bytesUsed: (target: string) => number;
+}>;
+
+function safetyFamilies({ targets, paused, bytesUsed }: SafetyFigures, location: string): readonly Family[] {
+  const labelled = (value: (target: Target) => number) =>
+    targets.map((target) => ({ labels: { instance: target.name, probe: location }, value: value(target) }));
+  return [
+    {
+      name: 'vigil_journey_target_paused',
+      type: 'gauge',
+      help: 'Do journeys leave the target alone, because its customers suffer or it said so (1), or not (0)?',
+      samples: labelled(({ name }) => (paused.has(name) ? 1 : 0)),
+    },
+    {
+      name: 'vigil_journey_target_bytes',
+      type: 'gauge',
+      help: 'Bytes that the target took in the last 24 hours, or may take by what is under way.',
+      samples: labelled(({ name }) => bytesUsed(name)),
+    },
+    {
+      name: 'vigil_journey_target_bytes_limit',
+      type: 'gauge',
+      help: 'Bytes that the target takes in 24 hours at most.',
+      samples: labelled(({ maxBytesPerDay }) => maxBytesPerDay),
+    },
+  ];
+}
+
 /** Series of journeys, in chunks of a family. One that was removed has none. */
-export function* exposeChecks(records: readonly JourneyRecord[], location: string, nowMs: number): Iterable<string> {
-  for (const family of families(records, location, nowMs)) {
+export function* exposeChecks(
+  records: readonly JourneyRecord[],
+  location: string,
+  nowMs: number,
+  safety: SafetyFigures = { targets: [], paused: new Map(), bytesUsed: () => 0 },
+): Iterable<string> {
+  for (const family of [...families(records, location, nowMs), ...safetyFamilies(safety, location)]) {
     const text = familyText(family);
     if (text !== '') yield text;
   }

@@ -1,6 +1,7 @@
 import type { JourneySignalEvent } from '../../signals/index.ts';
 import type { CheckPlan } from '../checksSettings.ts';
 import { CheckError, type ChecksPorts, type RunResult } from '../contract.ts';
+import { skippedResult } from './attemptResult.ts';
 import { newRecord, takeHistory, takeRun, type JourneyRecord } from './journeyRecord.ts';
 import { journeySignal, saysMore } from './journeySignal.ts';
 import { performRun, type RunEngine, type RunTimes } from './performRun.ts';
@@ -11,6 +12,8 @@ const ADMISSION_WAIT_MAX_MS = 30_000;
 const MANUAL_WAIT_MS = 5000;
 /** Attempts of an earlier process that are looked at. */
 const HISTORY_LIMIT = 200;
+
+const DAY_MS = 86_400_000;
 
 /** A journey under schedule. */
 export interface ScheduledJourney {
@@ -85,7 +88,21 @@ export function scheduleJourney(plan: CheckPlan, engine: RunEngine, ports: Check
       pauses.add(done);
     });
 
+  /** Starts of the runs of the last 24 hours, monotonic; kept only where their number is limited. */
+  let startsMs: number[] = [];
   const perform = async (times: RunTimes): Promise<RunResult> => {
+    const { maxRunsPerDay } = record.plan;
+    const nowMs = clock.monotonicMs();
+    startsMs = startsMs.filter((startMs) => startMs > nowMs - DAY_MS);
+    if (maxRunsPerDay !== undefined && startsMs.length >= maxRunsPerDay) {
+      record.skipped.runs++;
+      const words = `it has made the ${maxRunsPerDay} runs that it may make in a day`;
+      return skippedResult(
+        { ...{ checkId: plan.id, runId: '', attempt: 1, location: engine.location }, ...whenOf(times) },
+        words,
+      );
+    }
+    if (maxRunsPerDay !== undefined) startsMs.push(nowMs);
     const attempts = await performRun(record.plan, times, {
       ...engine,
       keep,
@@ -101,6 +118,8 @@ export function scheduleJourney(plan: CheckPlan, engine: RunEngine, ports: Check
     else tellIfFailing();
     return last;
   };
+
+  const whenOf = ({ scheduledMs }: RunTimes) => ({ scheduledMs, startedMs: clock.nowMs() });
 
   const occupy = (work: () => Promise<void>): void => {
     underWay = ready
