@@ -53,7 +53,7 @@ module.exports = {
       name: 'pure-rooms-have-no-io',
       severity: 'error',
       from: {
-        path: `${processor}/pipeline/(wire|enrich|fold)/|${processor}/detect/detectors/|^quality-model/src`,
+        path: `${processor}/pipeline/(wire|enrich|fold|watch)/|${processor}/users/|${processor}/detect/detectors/|^quality-model/src`,
         pathNot: '\\.test\\.ts$',
       },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|buffer|zlib)$' },

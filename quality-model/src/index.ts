@@ -176,6 +176,16 @@ export {
   type KpiReply,
 } from './api/kpi.ts';
 export {
+  USER_HIT_WINDOW_MAX_MS,
+  operationUsersListSchema,
+  operationUsersSchema,
+  userHitQuerySchema,
+  userHitReplySchema,
+  usersQuerySchema,
+  type OperationUsers,
+  type UserHitReply,
+} from './api/users.ts';
+export {
   SLO_SOURCES,
   SLO_STATES,
   burnAlertSchema,
@@ -193,6 +203,7 @@ export {
 } from './api/slo.ts';
 export { BURN_PAIRS, BURN_PAIRS_FOR_MS, burnPairs, type BurnPair, type BurnSeverity } from './kpi/burnWindows.ts';
 export { KPI_SCOPES, KPI_UNITS, kpiDefinitionSchema, type KpiDefinition } from './kpi/kpiDefinition.ts';
+export { kpiDocument } from './kpi/kpiDocument.ts';
 export { KPI_DEFINITIONS, kpiDefinition, type KpiId } from './kpi/kpiDefinitions.ts';
 export { WINDOW_MAX_MS, WINDOW_MIN_MS, durationSchema, windowQuerySchema } from './api/windowQuery.ts';
 export {

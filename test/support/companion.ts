@@ -12,6 +12,8 @@ const START_TIMEOUT_MS = 60_000;
 const MAIN = resolve('otel-collector-processor/src/cli/main.ts');
 
 export type CompanionOptions = Readonly<{
+  /** The script that is started; without it, the sources' own. */
+  main?: string;
   /** Content of vigil.yaml. */
   config?: Readonly<Record<string, unknown>>;
   dataDir?: string;
@@ -19,6 +21,8 @@ export type CompanionOptions = Readonly<{
   env?: Readonly<Record<string, string>>;
   /** More of the command line. */
   args?: readonly string[];
+  /** How long a start may take. Default: 20 s. */
+  readyWithinMs?: number;
 }>;
 
 /** A real companion in a process of its own. */
@@ -50,7 +54,7 @@ export async function startCompanion(options: CompanionOptions = {}): Promise<Co
       if (companion.process.exitCode !== null) return true;
       return (await fetch(`${companion.apiUrl}/readyz`)).ok ? true : undefined;
     },
-    START_TIMEOUT_MS,
+    options.readyWithinMs ?? START_TIMEOUT_MS,
   );
   if (companion.process.exitCode !== null) throw new Error(`the companion ended:\n${companion.output()}`);
   return companion;
@@ -64,7 +68,7 @@ export async function launchCompanion(options: CompanionOptions = {}): Promise<C
   if (options.config !== undefined || options.dataDir === undefined)
     writeFileSync(configFile, stringify({ pipeline: { deltaIntervalMs: 500 }, ...options.config }));
   const args = ['serve', '--config', configFile, '--data-dir', dataDir, ...(options.args ?? [])];
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [options.main ?? MAIN, ...args], {
     env: { ...process.env, VIGIL_PORT_BASE: String(portBase), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

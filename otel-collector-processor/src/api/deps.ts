@@ -8,6 +8,8 @@ import type {
   JourneyCoverage,
   JourneyRun,
   KpiQuery,
+  OperationUsers,
+  UserHitReply,
   KpiReply,
   JourneySummary,
   Series,
@@ -81,6 +83,15 @@ export type DeadLetterDesk = Readonly<{
   drop: (choice: DeadLetterChoice, tenants: Caller['tenants']) => Promise<DeadLetterDrop['dropped']>;
 }>;
 
+/** Who uses operations, and who was hurt. `counts`: is an attribute configured that tells users apart? */
+export type UsersDesk = Readonly<{
+  counts: () => boolean;
+  /** By operation, of the services of these tenants; those with most users hurt first. Rejects with StoreError. */
+  list: (windowMs: number, nowMs: number, tenants: Caller['tenants']) => Promise<DeepReadonly<OperationUsers[]>>;
+  /** `user`: as the attribute has it. It is hashed and forgotten. */
+  hit: (tenant: string, user: string, sinceMs: number) => DeepReadonly<Pick<UserHitReply, 'pseudonym' | 'hits'>>;
+}>;
+
 /** All that the API stands on. It holds no state of its own. */
 export type ApiDeps = Readonly<{
   version: string;
@@ -106,6 +117,8 @@ export type ApiDeps = Readonly<{
     | undefined;
   /** A KPI over time. Rejects with StoreError. Without it GET /api/v1/kpi answers `not_ready`. */
   kpiHistory?: ((query: KpiQuery) => Promise<DeepReadonly<KpiReply>>) | undefined;
+  /** Users of operations, and whether one was hurt. Without it their routes answer `not_ready`. */
+  users?: UsersDesk | undefined;
   /** Journey coverage. Without it GET /api/v1/coverage answers `not_ready`. */
   coverage?: ((window: Window) => DeepReadonly<Pick<JourneyCoverage, 'total' | 'services'>>) | undefined;
   /** Journeys of the default tenant. Without them their routes answer `not_ready`. */

@@ -51,6 +51,7 @@ describe('the OpenAPI document', () => {
       'get /api/v1/services',
       'get /api/v1/slos',
       'get /api/v1/status',
+      'get /api/v1/users',
       'get /api/v1/whoami',
       'get /healthz',
       'get /metrics',
@@ -66,6 +67,7 @@ describe('the OpenAPI document', () => {
       'post /api/v1/admin/reload',
       'post /api/v1/hooks/alertmanager/{id}',
       'post /api/v1/query/issues/{id}/silence-preview',
+      'post /api/v1/query/user-hit',
     ]);
   });
 

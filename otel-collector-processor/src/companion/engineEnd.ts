@@ -33,6 +33,15 @@ export type EngineApi = Pick<ApiDeps, 'store'> &
   Partial<
     Pick<
       ApiDeps,
-      'kpi' | 'kpiHistory' | 'slos' | 'series' | 'coverage' | 'triage' | 'events' | 'journeys' | 'alertmanagerHook'
+      | 'kpi'
+      | 'kpiHistory'
+      | 'slos'
+      | 'users'
+      | 'series'
+      | 'coverage'
+      | 'triage'
+      | 'events'
+      | 'journeys'
+      | 'alertmanagerHook'
     >
   >;

@@ -9,12 +9,16 @@ import type { Logger } from '../log/index.ts';
 import { createPromQuery, createSloBoard, exposeSlos, foreignSlos, type ForeignSource } from '../slo/index.ts';
 import type { Store } from '../store/index.ts';
 import { journeyMinutes } from './journeyMinutes.ts';
+import { usersDesk } from './usersDesk.ts';
+import { watchedMinutes } from './watchedMinutes.ts';
 import { kpiQuestion } from './kpiQuestion.ts';
 
 export type HistoryRoomOptions = Readonly<{
   store: Store;
   kpi: KpiState;
   loaded: LoadedConfig;
+  /** What users are called here comes from it. */
+  installationKey: Buffer;
   /** Folder that paths in the configuration are relative to. */
   configFolder: string;
   graceMs: number;
@@ -28,7 +32,7 @@ export interface HistoryRoom {
   tick(): Promise<void>;
   reload(loaded: LoadedConfig): void;
   expose(): Iterable<string>;
-  readonly api: Pick<ApiDeps, 'slos' | 'kpiHistory'>;
+  readonly api: Pick<ApiDeps, 'slos' | 'kpiHistory' | 'users'>;
   /** Writes what there is; the engine still has to be open. */
   close(): Promise<void>;
 }
@@ -47,7 +51,7 @@ export function createHistoryRoom(o: HistoryRoomOptions): HistoryRoom {
     store,
     kpi,
     others: async (fromMs, toMs) => {
-      const all: MinuteOf[] = [];
+      const all: MinuteOf[] = [...watchedMinutes(kpi, fromMs, toMs)];
       for (const { id } of loaded.config.journeys) all.push(...(await journeyMinutes(id, fromMs, toMs, runsBetween)));
       return all;
     },
@@ -90,6 +94,13 @@ export function createHistoryRoom(o: HistoryRoomOptions): HistoryRoom {
     expose: () => exposeSlos(board.list().slos),
     api: {
       slos: board,
+      users: usersDesk({
+        kpi,
+        reader,
+        store,
+        installationKey: o.installationKey,
+        counts: () => loaded.config.kpi.users !== undefined,
+      }),
       kpiHistory: (query) => {
         const nowMs = Date.now();
         return answerKpi(kpiQuestion(query, loaded.config, nowMs), reader, nowMs);

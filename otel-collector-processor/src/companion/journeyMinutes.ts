@@ -1,5 +1,13 @@
 import { verdictOf, type RunResult } from '../checks/index.ts';
-import { addCalls, FINEST_MS, historyName, noCalls, type CallTotals, type MinuteOf } from '../history/index.ts';
+import {
+  addCalls,
+  encodeCalls,
+  FINEST_MS,
+  historyName,
+  noCalls,
+  type CallTotals,
+  type MinuteOf,
+} from '../history/index.ts';
 import { exponentialIndex } from '../kpi/index.ts';
 
 /** A run is looked for so far beyond the range: retries start later than their first attempt. */
@@ -35,7 +43,7 @@ export async function journeyMinutes(
     });
   }
   const series = historyName({ of: 'journey', journey });
-  return [...minutes].map(([startMs, totals]) => ({ series, startMs, totals }));
+  return [...minutes].map(([startMs, totals]) => ({ series, startMs, counts: encodeCalls(totals) }));
 }
 
 function counted(durationMs: number): { zeroCount: number; exponential: [number, number][] } {

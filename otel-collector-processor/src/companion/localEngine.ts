@@ -13,6 +13,7 @@ import { createHistoryRoom } from './history.ts';
 import { createQuality } from './quality.ts';
 import { syntheticRules } from './syntheticRules.ts';
 import { Undo } from './undo.ts';
+import { transactionRules, watchedOf } from './watched.ts';
 
 export type LocalEngineOptions = Readonly<{
   loaded: LoadedConfig;
@@ -52,6 +53,7 @@ export async function openLocalEngine(o: LocalEngineOptions): Promise<EngineEnd>
       installationKey: data.installationKey.reveal(),
       userAgentRules: loaded.config.enrichment.synthetic.userAgents,
       syntheticRules: syntheticRules(loaded.config),
+      watched: watchedOf(loaded.config),
       journeyStatus: (checkId) => quality.journeyStatus(checkId),
       nowMs: Date.now,
       publish: (tables) => {
@@ -76,6 +78,7 @@ export async function openLocalEngine(o: LocalEngineOptions): Promise<EngineEnd>
       store,
       kpi: engine.kpi,
       loaded,
+      installationKey: Buffer.from(data.installationKey.reveal(), 'base64'),
       configFolder: o.configFolder,
       graceMs: SLOT_GRACE_MS + loaded.config.pipeline.deltaIntervalMs,
       logger,
@@ -106,6 +109,7 @@ export async function openLocalEngine(o: LocalEngineOptions): Promise<EngineEnd>
       link: null,
       reload: async (next) => {
         loaded = next;
+        engine.setWatched(watchedOf(next.config), transactionRules(next.config));
         engine.setRules(next.config.enrichment.synthetic.userAgents, syntheticRules(next.config));
         door?.renew(credentialsOf(next, data));
         await quality.reload(next);
@@ -147,8 +151,9 @@ export async function openLocalEngine(o: LocalEngineOptions): Promise<EngineEnd>
 }
 
 /** What the KPI state is built with; the rest is for those who look at it. */
-function kpiOptionsOf({ kpi: { maxOperationsPerService, seriesExpiryMs } }: VigilConfig): KpiOptions {
-  return { maxOperationsPerService, seriesExpiryMs };
+function kpiOptionsOf(config: VigilConfig): KpiOptions {
+  const { maxOperationsPerService, seriesExpiryMs } = config.kpi;
+  return { maxOperationsPerService, seriesExpiryMs, transactions: transactionRules(config) };
 }
 
 /** The token in the data directory is always taken; those of the configuration are for who hands out tokens of their own. */

@@ -15,10 +15,18 @@ import {
   type SyntheticRules,
   type Tables,
   type UserAgentRule,
+  type Watched,
   withoutContent,
 } from '../messages/index.ts';
 import type { SignalEvent } from '../signals/index.ts';
-import { createKpiState, KpiDeltaError, type KpiOptions, type KpiState, type Window } from '../kpi/index.ts';
+import {
+  createKpiState,
+  KpiDeltaError,
+  type KpiOptions,
+  type KpiState,
+  type TransactionRule,
+  type Window,
+} from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
 import { serviceKey, type JourneyCoverage } from '@vigil/quality-model';
 import { CoveredCalls, journeyCoverage, LearnedPasses, type StatusOf } from './coverage/index.ts';
@@ -49,6 +57,8 @@ export type EngineOptions = Readonly<{
   onSignal: (signal: SignalEvent) => void;
   installationKey: string;
   userAgentRules: readonly UserAgentRule[];
+  /** Users and transactions that pipelines look for; undefined for none. */
+  watched?: Watched | undefined;
   /** Of vigil.yaml, beside those that are built in. */
   syntheticRules?: readonly SyntheticRules[];
   /** How journeys stand; undefined for one that there is not. Asked from the first tick on. */
@@ -75,6 +85,7 @@ export class Engine {
   readonly #reports = new Map<string, PipelineReport>();
   #tablesVersion = 0;
   #userAgentRules: readonly UserAgentRule[];
+  #watched: Watched | undefined;
   #syntheticRules: readonly SyntheticRules[];
   readonly #passes: LearnedPasses;
   readonly #coveredCalls = new CoveredCalls();
@@ -104,6 +115,7 @@ export class Engine {
     this.#detection = detection;
     this.#sequence = sequence;
     this.#userAgentRules = options.userAgentRules;
+    this.#watched = options.watched;
     this.#syntheticRules = options.syntheticRules ?? [];
     this.#passes = passes;
   }
@@ -155,6 +167,7 @@ export class Engine {
       version: this.#tablesVersion,
       applied: this.#kpi.applied(),
       userAgentRules: this.#userAgentRules,
+      watched: this.#watched,
       syntheticRules: this.#syntheticRules,
       covered: this.#covered,
       anomalies: this.#anomalies,
@@ -166,6 +179,13 @@ export class Engine {
   setRules(userAgentRules: readonly UserAgentRule[], syntheticRules: readonly SyntheticRules[]): void {
     this.#userAgentRules = userAgentRules;
     this.#syntheticRules = syntheticRules;
+    this.#publish();
+  }
+
+  /** Takes what pipelines look for from now on, and what transactions consist of. */
+  setWatched(watched: Watched | undefined, transactions: readonly TransactionRule[]): void {
+    this.#watched = watched;
+    this.#kpi.useTransactions(transactions);
     this.#publish();
   }
 

@@ -39,3 +39,11 @@ export function historyName(key: HistoryKey): string {
 function partsOf({ tenant, environment, namespace, name }: ServiceIdentity): readonly string[] {
   return [tenant, environment, namespace, name];
 }
+
+/** The key of a series of users, from its name; undefined for another one. */
+export function usersKeyOf(name: string): Extract<HistoryKey, { of: 'users' }> | undefined {
+  const parts: unknown = JSON.parse(name);
+  if (!Array.isArray(parts) || parts[0] !== 'users') return undefined;
+  const [, tenant = '', environment = '', namespace = '', service = '', operation = ''] = parts as string[];
+  return { of: 'users', service: { tenant, environment, namespace, name: service }, operation };
+}

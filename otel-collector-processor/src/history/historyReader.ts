@@ -1,6 +1,7 @@
 import type { HistoryRow, HistoryStore } from '../store/index.ts';
 import { addEncodedCalls } from './callBytes.ts';
 import { noCalls, type CallTotals } from './callTotals.ts';
+import { addEncodedUsers, noUsers, type UserSketches } from './userBytes.ts';
 import { historyName, type HistoryKey } from './historyKey.ts';
 import { FINEST_MS, RESOLUTIONS } from './resolutions.ts';
 import { floorTo, segments } from './segments.ts';
@@ -22,6 +23,8 @@ export type HistoryReader = Readonly<{
    * earlier, see `segments`.
    */
   sum(key: HistoryKey, range: Range): Promise<Readonly<{ totals: CallTotals; firstMs: number | null }>>;
+  /** Distinct users of the range together. It may begin earlier, as `sum`. */
+  users(key: HistoryKey, range: Range): Promise<UserSketches>;
   /**
    * By step, a multiple of a minute; every bucket of the range, those without calls too, the first one beginning at a
    * multiple of the step. Raise the step by `stepFor` where the range is long.
@@ -61,6 +64,11 @@ export function createHistoryReader(store: Pick<HistoryStore, 'readHistory'>, no
         addEncodedCalls(totals, counts);
       }
       return { totals, firstMs };
+    },
+    async users(key, range) {
+      const users = noUsers();
+      for await (const { counts } of rowsOf(key, range)) addEncodedUsers(users, counts);
+      return users;
     },
     buckets: (key, range, stepMs) => bucketsOf(CALLS, key, range, stepMs),
   };

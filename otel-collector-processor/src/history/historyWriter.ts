@@ -1,7 +1,7 @@
 import type { KpiState } from '../kpi/index.ts';
 import type { HistoryRow, HistoryStore } from '../store/index.ts';
-import { addEncodedCalls, encodeCalls } from './callBytes.ts';
-import { noCalls, type CallTotals } from './callTotals.ts';
+import { encodeCalls } from './callBytes.ts';
+import { mergeCounts } from './mergeCounts.ts';
 import { minuteTotals } from './minuteTotals.ts';
 import { FINEST_MS, RESOLUTIONS } from './resolutions.ts';
 import { floorTo } from './segments.ts';
@@ -22,7 +22,7 @@ export type HistoryWriterOptions = Readonly<{
 }>;
 
 /** What one series counted in the minute that begins at `startMs`. */
-export type MinuteOf = Readonly<{ series: string; startMs: number; totals: CallTotals }>;
+export type MinuteOf = Readonly<{ series: string; startMs: number; counts: Uint8Array }>;
 
 export type HistoryWriter = Readonly<{
   /**
@@ -45,6 +45,8 @@ export type HistoryWriter = Readonly<{
 const REWRITE_AFTER_MS = 60_000;
 /** Retries of journeys and halves of transactions come so late. */
 const OTHERS_LATE_MS = 15 * FINEST_MS;
+/** Nobody tells that there is more of them: they are asked for so often. */
+const OTHERS_EVERY_MS = 20_000;
 /** Rows of one transaction, and series of one page: the thread is others' between them. */
 const BATCH = 250;
 const DROP_EVERY_MS = 3_600_000;
@@ -94,7 +96,7 @@ export function createHistoryWriter(o: HistoryWriterOptions): HistoryWriter {
     if (before !== undefined && nowMs - before.atMs < REWRITE_AFTER_MS) return;
     // In one turn with the number above: what comes later has another.
     const totals = minuteTotals(o.kpi.operationTotals(startMs, startMs + FINEST_MS), keeps);
-    await write([...totals].map(([series, one]) => rowOf({ series, startMs, totals: one })));
+    await write([...totals].map(([series, one]) => rowOf({ series, startMs, counts: encodeCalls(one) })));
     written.set(startMs, { writes, atMs: nowMs });
     touch(0, startMs);
   }
@@ -128,7 +130,14 @@ export function createHistoryWriter(o: HistoryWriterOptions): HistoryWriter {
           if (page.length === 0) break;
           after = page.at(-1)!.series;
           const sums = Map.groupBy(page, ({ series }) => series);
-          await write([...sums].map(([series, rows]) => ({ series, resolutionMs, startMs, counts: sumOf(rows) })));
+          await write(
+            [...sums].map(([series, rows]) => ({
+              series,
+              resolutionMs,
+              startMs,
+              counts: mergeCounts(rows.map(({ counts }) => counts)),
+            })),
+          );
         }
       } catch (error) {
         unsettled[level]!.set(startMs, nowMs);
@@ -148,9 +157,9 @@ export function createHistoryWriter(o: HistoryWriterOptions): HistoryWriter {
     const nowMs = o.nowMs();
     await writeMinutes(nowMs - o.retentionMs, nowMs - o.graceMs);
     const over = floorTo(nowMs - o.graceMs, FINEST_MS);
-    if (over > othersMs) {
+    if (nowMs - othersMs >= OTHERS_EVERY_MS) {
       await writeOthers(over - OTHERS_LATE_MS, over);
-      othersMs = over;
+      othersMs = nowMs;
     }
     for (let level = 1; level < RESOLUTIONS.length; level++) await addUp(level, nowMs);
     await drop(nowMs);
@@ -189,12 +198,6 @@ export function createHistoryWriter(o: HistoryWriterOptions): HistoryWriter {
   };
 }
 
-function rowOf({ series, startMs, totals }: MinuteOf): HistoryRow {
-  return { series, resolutionMs: FINEST_MS, startMs, counts: encodeCalls(totals) };
-}
-
-function sumOf(rows: readonly HistoryRow[]): Uint8Array {
-  const totals = noCalls();
-  for (const { counts } of rows) addEncodedCalls(totals, counts);
-  return encodeCalls(totals);
+function rowOf({ series, startMs, counts }: MinuteOf): HistoryRow {
+  return { series, resolutionMs: FINEST_MS, startMs, counts };
 }

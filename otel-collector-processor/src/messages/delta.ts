@@ -1,4 +1,5 @@
 import type { ServiceIdentity } from '@vigil/quality-model';
+import type { WatchedDelta } from './watched.ts';
 
 /** Version of the message; the engine refuses a delta of another one and says so. */
 export const DELTA_VERSION = 1;
@@ -205,24 +206,25 @@ export type RecognitionAccounting = Readonly<{
  * Pipeline → engine, the only message up: what the records between two queue positions add.
  * JSON-able, so that it goes over a worker port and over HTTP alike. Deltas merge by adding cells.
  */
-export type Delta = Readonly<{
-  version: number;
-  pipelineId: string;
-  /** Of the queue's life: a queue that was lost and begun anew has another epoch. */
-  epoch: string;
-  /** Queue position (bytes since the queue's begin) of the first record folded in. Applied only if equal to the engine's. */
-  from: number;
-  /** Position behind the last record folded in. */
-  to: number;
-  createdMs: number;
-  services: readonly ServiceIdentity[];
-  /** `service.version` last seen, by index into `services`; '' where none was sent. */
-  serviceVersions: readonly string[];
-  operations: readonly string[];
-  cells: readonly CallCell[];
-  stubs: readonly EdgeStub[];
-  /** Stubs that were beyond the pipeline's bound. */
-  stubsDropped: number;
-  journeyPasses?: readonly JourneyPass[];
-  accounting: Accounting;
-}>;
+export type Delta = WatchedDelta &
+  Readonly<{
+    version: number;
+    pipelineId: string;
+    /** Of the queue's life: a queue that was lost and begun anew has another epoch. */
+    epoch: string;
+    /** Queue position (bytes since the queue's begin) of the first record folded in. Applied only if equal to the engine's. */
+    from: number;
+    /** Position behind the last record folded in. */
+    to: number;
+    createdMs: number;
+    services: readonly ServiceIdentity[];
+    /** `service.version` last seen, by index into `services`; '' where none was sent. */
+    serviceVersions: readonly string[];
+    operations: readonly string[];
+    cells: readonly CallCell[];
+    stubs: readonly EdgeStub[];
+    /** Stubs that were beyond the pipeline's bound. */
+    stubsDropped: number;
+    journeyPasses?: readonly JourneyPass[];
+    accounting: Accounting;
+  }>;

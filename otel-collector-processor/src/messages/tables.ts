@@ -1,4 +1,5 @@
 import type { ServiceIdentity } from '@vigil/quality-model';
+import type { Watched } from './watched.ts';
 
 /** How far the engine has durably applied one pipeline's deltas. */
 export type Applied = Readonly<{ pipelineId: string; epoch: string; position: number }>;
@@ -72,6 +73,8 @@ export type Tables = Readonly<{
   syntheticRules?: readonly SyntheticRules[];
   covered?: readonly CoverRow[];
   anomalies: readonly AnomalyRow[];
+  /** Users and transactions; undefined where none are configured. */
+  watched?: Watched | undefined;
   /** Key of this installation's marks, base64. */
   installationKey: string;
 }>;

@@ -21,5 +21,6 @@ export class RecordFolder {
     this.#table.begin();
     this.#scan.run(record.body, 'traces', true, this.#visitor);
     builder.fold(this.#table, record.body, record.tenant, record.receivedMs);
+    builder.watch.fold(record.body, record.tenant, record.receivedMs);
   }
 }

@@ -132,6 +132,33 @@ export const deltaSchema: z.ZodType<Delta> = z.object({
   journeyPasses: z
     .array(z.object({ service: count, operation: count, kind: count, checkId: z.string() }))
     .exactOptional(),
+  userCells: z
+    .array(
+      z.object({
+        service: serviceIdentitySchema,
+        operation: z.string(),
+        minuteMs: count,
+        users: z.array(count),
+        hurt: z.array(count),
+        hurtUsers: z.array(z.string()),
+      }),
+    )
+    .exactOptional(),
+  transactionSpans: z
+    .array(
+      z.object({
+        transaction: z.string(),
+        span: count,
+        tenant: z.string(),
+        traceId: z.string(),
+        failed: z.boolean(),
+        synthetic: count,
+        endMs: z.number(),
+        durationMs: z.number(),
+      }),
+    )
+    .exactOptional(),
+  watchedDropped: count.exactOptional(),
   accounting: accountingSchema,
 });
 
@@ -170,6 +197,23 @@ const tablesSchema: z.ZodType<Tables> = rulesSchema.extend({
       }),
     )
     .exactOptional(),
+  watched: z
+    .object({
+      users: z.object({ attribute: z.string(), slowMs: z.number() }).optional(),
+      transactions: z.array(
+        z.object({
+          id: z.string(),
+          spans: z.array(
+            z.object({
+              service: serviceIdentitySchema,
+              operation: z.string(),
+              attributes: z.record(z.string(), z.string()),
+            }),
+          ),
+        }),
+      ),
+    })
+    .optional(),
   anomalies: z.array(
     z.object({
       service: serviceIdentitySchema,

@@ -30,6 +30,7 @@ function historyWith(series: Readonly<Record<string, readonly Calls[]>>): Histor
       const firstMs = found.length === 0 ? null : TO - Math.max(...found.map(({ agoMs }) => agoMs));
       return { totals, firstMs };
     },
+    users: () => Promise.reject(new Error('an SLO asks for calls')),
     buckets: () => Promise.reject(new Error('an SLO asks for sums')),
   };
 }

@@ -22,7 +22,8 @@ const DAY_MS = 86_400_000;
 export const KPI_RANGE_MAX_MS = 396 * DAY_MS;
 
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS } as const;
-const longDurationSchema = z
+/** A duration with one unit, up to what history is kept; parsed to milliseconds. */
+export const longDurationSchema = z
   .string()
   .regex(/^[1-9]\d{0,4}[mhdw]$/, 'must be a whole number with one unit, as 30m, 6h, 7d or 4w')
   .transform((text) => Number(text.slice(0, -1)) * UNIT_MS[text.slice(-1) as keyof typeof UNIT_MS])

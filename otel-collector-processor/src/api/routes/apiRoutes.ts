@@ -14,6 +14,8 @@ import { listJourneys } from './listJourneys.ts';
 import { listServices } from './listServices.ts';
 import { listKpiDefinitions } from './listKpiDefinitions.ts';
 import { listSlos } from './listSlos.ts';
+import { listUsers } from './listUsers.ts';
+import { queryUserHit } from './queryUserHit.ts';
 import { reloadConfig } from './reloadConfig.ts';
 import { replayDeadLetters } from './replayDeadLetters.ts';
 import { acknowledgeIssue } from './acknowledgeIssue.ts';
@@ -36,6 +38,8 @@ export const apiRoutes: readonly Route[] = [
   getKpi,
   listKpiDefinitions,
   listSlos,
+  listUsers,
+  queryUserHit,
   getCoverage,
   listJourneys,
   listJourneyRuns,

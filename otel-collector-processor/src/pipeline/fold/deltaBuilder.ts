@@ -8,9 +8,11 @@ import {
   type Delta,
   SPAN_KINDS,
   type EdgeStub,
+  type WatchedDelta,
   type JourneyPass,
 } from '../../messages/index.ts';
 import { serviceKey, UNKNOWN_SERVICE, type ServiceIdentity } from '@vigil/quality-model';
+import { WatchFold, type WatchRules } from '../watch/index.ts';
 import { ByteInterner } from '../wire/index.ts';
 import { Durations } from './durations.ts';
 import { Column, PEER_TYPES, RESOURCE_CLASSES, type SpanTable } from './spanTable.ts';
@@ -41,6 +43,8 @@ type Cell = Omit<CallCell, 'count' | 'duration'> & { count: number; durations: D
 
 /** What the spans between two queue positions add up to. Folded by the pipeline, cut into a Delta's body. */
 export class DeltaBuilder {
+  /** Users and transactions, where they are configured. */
+  readonly watch: WatchFold;
   readonly #services: ServiceIdentity[] = [];
   readonly #versions: string[] = [];
   readonly #serviceIds = new Map<string, number>();
@@ -54,6 +58,10 @@ export class DeltaBuilder {
   #stubsDropped = 0;
   readonly #passes = new Map<string, JourneyPass>();
   #resourceService = new Int32Array(64);
+
+  constructor(watched?: WatchRules) {
+    this.watch = new WatchFold(watched);
+  }
 
   get empty(): boolean {
     return this.#cells === 0;
@@ -192,7 +200,8 @@ export class DeltaBuilder {
   body(): Pick<
     Delta,
     'services' | 'serviceVersions' | 'operations' | 'cells' | 'stubs' | 'stubsDropped' | 'journeyPasses'
-  > {
+  > &
+    WatchedDelta {
     const cells: CallCell[] = [];
     const weight = 2 ** this.#samplingShift;
     for (const slot of this.#slots.values())
@@ -204,6 +213,7 @@ export class DeltaBuilder {
       cells,
       stubs: this.#samplingShift === 0 ? this.#stubs : this.#stubs.map((stub) => ({ ...stub, weight })),
       stubsDropped: this.#stubsDropped,
+      ...this.watch.body(),
       ...(this.#passes.size > 0 && { journeyPasses: [...this.#passes.values()] }),
     };
   }

@@ -14,6 +14,7 @@ const COMMON = [
   'userAgentRules',
   'syntheticRules',
   'covered',
+  'watched',
   'anomalies',
   'installationKey',
 ] as const satisfies readonly (keyof Tables)[];
