@@ -20,7 +20,7 @@ import type { SignalEvent } from '../signals/index.ts';
 import { createKpiState, KpiDeltaError, type KpiOptions, type KpiState, type Window } from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
 import { serviceKey, type JourneyCoverage } from '@vigil/quality-model';
-import { CoveredCalls, journeyCoverage, LearnedPasses, type StatusOf } from './coverage/index.ts';
+import { CoveredCalls, journeyCoverage, LearnedPasses, type StatusOf } from './covered/index.ts';
 import { operationSeries, type SeriesQuery } from './operationSeries.ts';
 
 /**
