@@ -2,7 +2,7 @@ import type { EdgeSummary, ServiceIdentity, MeasuredService } from '@vigil/quali
 import type { Applied, Delta } from '../messages/index.ts';
 import type { Sketch } from '../users/index.ts';
 import type { SparseCounts } from './histogram/sparseCounts.ts';
-import type { TransactionRule } from './transactions/transactions.ts';
+import type { TransactionRule } from './transactions/transactionRule.ts';
 
 /**
  * What becomes of a delta:

@@ -6,9 +6,7 @@ import type { ByteReader } from '../snapshot/byteReader.ts';
 import type { ByteWriter } from '../snapshot/byteWriter.ts';
 import { forEachGroup } from '../slots/slotLog.ts';
 import { createTimeSlots } from '../slots/timeSlots.ts';
-
-/** What a transaction of vigil.yaml consists of. */
-export type TransactionRule = Readonly<{ id: string; spanCount: number; withinMs: number }>;
+import type { TransactionRule } from './transactionRule.ts';
 
 export const TRANSACTION_OUTCOMES = ['success', 'failed', 'incomplete'] as const;
 export type TransactionOutcome = (typeof TRANSACTION_OUTCOMES)[number];
