@@ -26,7 +26,8 @@ export default {
       'scripts/**/*.test.ts',
       'grafana-plugin/workbench/{server,build}/**/*.test.ts',
     ]),
-    project('system', ['test/system/**/*.test.ts']),
+    // Of the commands test:crash and test:fuzz, a slice each.
+    project('system', ['test/{system,crash,fuzz}/**/*.test.ts']),
     project('interop', ['test/interop/**/*.test.ts']),
     project('e2e', ['test/e2e/**/*.test.ts']),
     // Apart: it builds hosts and drives a browser, and the faults of e2e want an even machine.

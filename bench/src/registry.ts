@@ -1,8 +1,10 @@
 import { aiops } from './aiops/aiops.ts';
 import { backlog } from './backlog/backlog.ts';
 import type { Benchmark } from './benchmark.ts';
+import { correlate } from './correlate/correlate.ts';
 import { faults } from './faults/faults.ts';
 import { kpi } from './kpi/kpi.ts';
+import { labels } from './labels/labels.ts';
 import { nab } from './nab/nab.ts';
 import { overload } from './overload/overload.ts';
 import { peers } from './peers/peers.ts';
@@ -18,8 +20,10 @@ import { tsb } from './tsb/tsb.ts';
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   aiops,
   backlog,
+  correlate,
   faults,
   kpi,
+  labels,
   nab,
   overload,
   peers,

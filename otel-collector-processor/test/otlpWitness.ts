@@ -35,7 +35,10 @@ let loaded: protobuf.Root | undefined;
 
 /** All definitions of OTLP, loaded once. */
 export function otlpRoot(): protobuf.Root {
-  if (loaded !== undefined) return loaded;
+  return (loaded ??= readDefinitions());
+}
+
+function readDefinitions(): protobuf.Root {
   const root = new protobuf.Root();
   const folder = protoFolder();
   root.resolvePath = (_origin, target) => join(folder, target);
@@ -45,7 +48,20 @@ export function otlpRoot(): protobuf.Root {
     ),
   );
   root.resolveAll();
-  return (loaded = root);
+  return root;
+}
+
+let structure: protobuf.Root | undefined;
+
+/**
+ * A request read for its structure: UTF-8 is set aside, every `string` of the definitions is read as `bytes`. Throws what
+ * protobufjs throws.
+ */
+export function decodeStructure(signal: Signal, bytes: Uint8Array): WitnessMessage {
+  structure ??= protobuf.Root.fromJSON(
+    JSON.parse(JSON.stringify(otlpRoot().toJSON()).replaceAll('"type":"string"', '"type":"bytes"')) as never,
+  ).resolveAll() as protobuf.Root;
+  return decode(structure.lookupType(REQUEST[signal]), bytes);
 }
 
 function decode(type: protobuf.Type, bytes: Uint8Array): WitnessMessage {

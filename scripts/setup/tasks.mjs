@@ -73,6 +73,8 @@ export const TASKS = {
     beside: true,
   }),
   'test:plugin': (_root, args) => [pluginJest(args)],
+  'test:crash': script('test/crash/main.ts'),
+  'test:fuzz': script('test/fuzz/main.ts'),
   'test:interop': jest('interop'),
   'test:e2e': jest('e2e'),
   'test:browser': browserTests,

@@ -6,9 +6,14 @@ import { stringify } from 'yaml';
 import { freePortBase } from './freePorts.ts';
 import { waitFor } from './waitFor.ts';
 
+/** How long a machine under load may take to start one. */
+const START_TIMEOUT_MS = 60_000;
+
 const MAIN = resolve('otel-collector-processor/src/cli/main.ts');
 
 export type CompanionOptions = Readonly<{
+  /** The script that is started; without it, the sources' own. */
+  main?: string;
   /** Content of vigil.yaml. */
   config?: Readonly<Record<string, unknown>>;
   dataDir?: string;
@@ -16,6 +21,8 @@ export type CompanionOptions = Readonly<{
   env?: Readonly<Record<string, string>>;
   /** More of the command line. */
   args?: readonly string[];
+  /** How long a start may take. Default: 20 s. */
+  readyWithinMs?: number;
 }>;
 
 /** A real companion in a process of its own. */
@@ -47,7 +54,7 @@ export async function startCompanion(options: CompanionOptions = {}): Promise<Co
       if (companion.process.exitCode !== null) return true;
       return (await fetch(`${companion.apiUrl}/readyz`)).ok ? true : undefined;
     },
-    20_000,
+    options.readyWithinMs ?? START_TIMEOUT_MS,
   );
   if (companion.process.exitCode !== null) throw new Error(`the companion ended:\n${companion.output()}`);
   return companion;
@@ -61,7 +68,7 @@ export async function launchCompanion(options: CompanionOptions = {}): Promise<C
   if (options.config !== undefined || options.dataDir === undefined)
     writeFileSync(configFile, stringify({ pipeline: { deltaIntervalMs: 500 }, ...options.config }));
   const args = ['serve', '--config', configFile, '--data-dir', dataDir, ...(options.args ?? [])];
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [options.main ?? MAIN, ...args], {
     env: { ...process.env, VIGIL_PORT_BASE: String(portBase), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,12 +1,19 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo, Server } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import type { Signal } from '../../otel-collector-processor/src/messages/index.ts';
 import { decodeOtlp, type WitnessMessage } from '../../otel-collector-processor/test/otlpWitness.ts';
 
-export type Received = Readonly<{ signal: Signal; body: Buffer; headers: Readonly<Record<string, unknown>> }>;
+export type SinkProtocol = 'grpc' | 'http';
+export type Received = Readonly<{
+  signal: Signal;
+  protocol: SinkProtocol;
+  body: Buffer;
+  headers: Readonly<Record<string, unknown>>;
+}>;
 
-/** An OTLP destination that keeps what it gets: HTTP and gRPC, uncompressed, on loopback. */
+/** An OTLP destination that keeps what it gets: HTTP uncompressed, gRPC also in gzip, on loopback. */
 export type OtlpSink = Readonly<{
   httpUrl: string;
   grpcUrl: string;
@@ -30,29 +37,45 @@ async function bodyOf(stream: AsyncIterable<Buffer> | IncomingMessage): Promise<
   return Buffer.concat(chunks);
 }
 
-export async function startOtlpSink(ports: Readonly<{ http?: number; grpc?: number }> = {}): Promise<OtlpSink> {
+/** A gRPC message; what is compressed is gzip, the only coding that gRPC servers have to know. */
+function messageOf(frame: Buffer): Buffer {
+  const message = frame.subarray(5);
+  return frame[0] === 1 ? gunzipSync(message) : message;
+}
+
+/** A sender that died in the middle of a request: nothing was got, and nobody waits for an answer. */
+const wasCutOff = (): void => {};
+
+/** `keep` gets each request before it is answered; without it they are in `received`. */
+export async function startOtlpSink(
+  ports: Readonly<{ http?: number; grpc?: number }> = {},
+  keep?: (request: Received) => void,
+): Promise<OtlpSink> {
   const received: Received[] = [];
+  const take = keep ?? ((request: Received) => void received.push(request));
   const http = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
-      received.push({ signal: request.url!.slice('/v1/'.length) as Signal, body, headers: request.headers });
+    bodyOf(request).then((body) => {
+      const signal = request.url!.slice('/v1/'.length) as Signal;
+      take({ signal, protocol: 'http', body, headers: request.headers });
       response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end();
-    });
+    }, wasCutOff);
   });
   const grpc = createHttp2Server();
   const sessions = new Set<{ destroy: () => void }>();
   grpc.on('session', (session) => {
+    session.on('error', wasCutOff);
     sessions.add(session);
     session.on('close', () => sessions.delete(session));
   });
   grpc.on('stream', (stream, headers) => {
     stream.on('error', () => {});
-    void bodyOf(stream as unknown as AsyncIterable<Buffer>).then((frame) => {
+    bodyOf(stream as unknown as AsyncIterable<Buffer>).then((frame) => {
       const signal = GRPC_SIGNAL[String(headers[':path'])];
-      if (signal !== undefined) received.push({ signal, body: frame.subarray(5), headers });
+      if (signal !== undefined) take({ signal, protocol: 'grpc', body: messageOf(frame), headers });
       stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
       stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': signal === undefined ? '12' : '0' }));
       stream.end(Buffer.alloc(5));
-    });
+    }, wasCutOff);
   });
   const listen = (server: Server | typeof grpc, port: number) =>
     new Promise<number>((resolve, reject) => {

@@ -1,7 +1,9 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { stringify } from 'yaml';
 import type { Applied, Delta, Tables } from '../../otel-collector-processor/src/messages/index.ts';
 import {
   startSupervisor,
@@ -124,6 +126,31 @@ test('workers share the ports; what those that are no more have in their queues 
   });
 }, 120_000);
 
+test('a configuration that the pipelines cannot start with leaves them as they were', async () => {
+  const sink = await newSink();
+  const companion = await start({ config: { forward: [{ id: 'sink', endpoint: sink.httpUrl }] } });
+  const taken = createServer();
+  await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done));
+  cleanUps.push(() => new Promise((done) => taken.close(done)));
+  const { port } = taken.address() as AddressInfo;
+  writeFileSync(companion.configFile, stringify({ receivers: { otlp: { grpcPort: port } } }));
+  await waitFor('the change to be seen', () =>
+    companion.output().includes('could not be started with the new configuration') ? true : undefined,
+  );
+  const body = tracesRequest([1], Date.now()).body;
+  await waitFor('the pipelines to take data as before', async () => {
+    const response = await fetch(`${companion.httpUrl}/v1/traces`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-protobuf' },
+      body,
+    });
+    return response.status === 200 ? true : undefined;
+  });
+  await waitFor('it to be at the destination as before', () =>
+    arrived(sink).size === SPANS_A_TRACE ? true : undefined,
+  );
+}, 60_000);
+
 /** The engine as threads know it. */
 class AppliedDeltas {
   calls = 0;
@@ -150,7 +177,6 @@ test('a worker that dies is started again, and what it acknowledged is delivered
   const engine = new AppliedDeltas();
   /** Those that live, the oldest first. */
   const threads = new Set<Worker>();
-  let supervisor: Supervisor | undefined;
   const settings: WorkerSettings = {
     lane: { pipelineId: 'w0', folder: join(folder, 'w0') },
     leftOver: [],
@@ -181,7 +207,9 @@ test('a worker that dies is started again, and what it acknowledged is delivered
     deltaIntervalMs: 100,
     tables: engine.tables(),
   };
-  supervisor = await startSupervisor({
+  /** Threads tell deltas while others are being started. */
+  const started: { supervisor?: Supervisor } = {};
+  const running = await startSupervisor({
     workers: [settings, { ...settings, lane: { pipelineId: 'w1', folder: join(folder, 'w1') } }],
     spawn: (own) => {
       const thread = new Worker(resolve('otel-collector-processor/src/cli/main.ts'), { workerData: own });
@@ -192,11 +220,11 @@ test('a worker that dies is started again, and what it acknowledged is delivered
     currentTables: () => engine.tables(),
     onDelta: (delta) => {
       engine.take(delta);
-      supervisor?.publish(engine.tables());
+      started.supervisor?.publish(engine.tables());
     },
     onProblem: () => {},
   });
-  const running = supervisor;
+  started.supervisor = running;
   cleanUps.push(() => running.stop(1_000));
 
   const endMs = Date.now();

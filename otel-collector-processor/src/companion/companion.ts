@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Worker } from 'node:worker_threads';
-import { isLoopbackHost, type ConfigProblem, type VigilConfig } from '@vigil/quality-model';
+import { isLoopbackHost, type ConfigProblem, type ProcessRole, type VigilConfig } from '@vigil/quality-model';
 import { startApi, type ReloadResult, type RunningApi } from '../api/index.ts';
 import {
   formatProblem,
@@ -128,7 +128,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
       const before = loaded;
       loaded = next;
       loadedMs = Date.now();
-      problems = [...next.warnings, ...needStart(before.config, next.config)];
+      problems = [...next.warnings, ...needStart(role, before.config, next.config)];
       logger.level = next.config.log.level;
       await engine.reload(next);
       await pipelines?.reload(next);
@@ -244,10 +244,14 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
 }
 
 /** Sections that the running process was built with. */
-const FIXED = ['api', 'store', 'kpi', 'detection'] as const satisfies readonly (keyof VigilConfig)[];
+const FIXED = {
+  all: ['api', 'store', 'kpi', 'detection'],
+  pipeline: ['api'],
+  engine: ['api', 'store', 'kpi', 'detection'],
+} as const satisfies Record<ProcessRole, readonly (keyof VigilConfig)[]>;
 
-function needStart(before: VigilConfig, after: VigilConfig): readonly ConfigProblem[] {
-  const changed: string[] = FIXED.filter(
+function needStart(role: ProcessRole, before: VigilConfig, after: VigilConfig): readonly ConfigProblem[] {
+  const changed: string[] = FIXED[role].filter(
     (section) => JSON.stringify(before[section]) !== JSON.stringify(after[section]),
   );
   // tokens and certificates of replicas are taken over; where and how their port listens is not
@@ -258,7 +262,7 @@ function needStart(before: VigilConfig, after: VigilConfig): readonly ConfigProb
       replicas?.tls === undefined,
       replicas?.tls?.clientCa === undefined,
     ]);
-  if (doorOf(before) !== doorOf(after)) changed.push('replicas');
+  if (role !== 'pipeline' && doorOf(before) !== doorOf(after)) changed.push('replicas');
   return changed.map((section) => ({
     severity: 'warning',
     message: 'has changed: it takes effect at the next start',

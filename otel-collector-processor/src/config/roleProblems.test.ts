@@ -27,13 +27,14 @@ forward: [{ id: a, endpoint: "http://a", headers: { authorization: env:BACKEND }
 engine: { url: "http://127.0.0.1:4321", token: env:ENGINE }
 replicas: { tokens: [env:REPLICA] }
 alertmanagers: [{ id: a, url: "http://a", webhook: { token: env:HOOK } }]
+prometheus: [{ id: a, url: "http://a", headers: { authorization: env:PROMETHEUS } }]
 store: { kind: postgres, url: env:DATABASE }
 `;
 
 test.each([
-  ['all', ['SENDER', 'BACKEND', 'REPLICA', 'HOOK', 'DATABASE']],
+  ['all', ['SENDER', 'BACKEND', 'REPLICA', 'HOOK', 'PROMETHEUS', 'DATABASE']],
   ['pipeline', ['SENDER', 'BACKEND', 'ENGINE']],
-  ['engine', ['REPLICA', 'HOOK', 'DATABASE']],
+  ['engine', ['REPLICA', 'HOOK', 'PROMETHEUS', 'DATABASE']],
 ] as const)('of one file the role %s needs these secrets and no other: %j', async (role, names) => {
   const env = Object.fromEntries(names.map((name) => [name, 'x'.repeat(20)]));
   expect(problems(await load(EVERYTHING, { role, env }))).toEqual([]);

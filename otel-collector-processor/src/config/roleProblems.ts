@@ -8,17 +8,26 @@ import {
 import { problemAt } from './configProblem.ts';
 import { placeOf, type LocatedValue } from './locatedValue.ts';
 
-/** Sections whose secrets and certificates each role uses: one file serves all, and no machine needs those of another role. */
-const SECTIONS_WITH_SECRETS = {
-  all: new Set(['receivers', 'forward', 'journeys', 'alertmanagers', 'replicas', 'store']),
-  pipeline: new Set(['receivers', 'forward', 'engine']),
-  engine: new Set(['journeys', 'alertmanagers', 'replicas', 'store']),
-} as const satisfies Record<ProcessRole, ReadonlySet<keyof VigilConfig>>;
+/** Sections of pipelines. */
+const PIPELINE_SECTIONS: ReadonlySet<unknown> = new Set<keyof VigilConfig>(['receivers', 'forward']);
+/** The section of pipelines whose engine is elsewhere. */
+const LINK_SECTION = 'engine' satisfies keyof VigilConfig;
 
-/** Does the role use the secrets at such a path? */
-export function roleUses(role: ProcessRole, { path }: Pick<SecretPlace, 'path'>): boolean {
-  const sections: ReadonlySet<unknown> = SECTIONS_WITH_SECRETS[role];
-  return sections.has(path[0]);
+/**
+ * Does the role use the secrets and certificates at such a path? One file serves all roles, and no machine needs those of
+ * another. A section that is not of pipelines is the engine's.
+ */
+export function roleUses(role: ProcessRole, { path: [section] }: Pick<SecretPlace, 'path'>): boolean {
+  switch (role) {
+    case 'all':
+      return section !== LINK_SECTION;
+    case 'pipeline':
+      return section === LINK_SECTION || PIPELINE_SECTIONS.has(section);
+    case 'engine':
+      return section !== LINK_SECTION && !PIPELINE_SECTIONS.has(section);
+    default:
+      return role satisfies never;
+  }
 }
 
 /** What a role cannot do without. */

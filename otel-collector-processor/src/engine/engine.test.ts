@@ -2,14 +2,48 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JourneyStatus } from '@vigil/quality-model';
-import { foldSpans, T0 } from '../kpi/testing/foldSpans.ts';
 import { createDetection } from '../detect/index.ts';
 import { createKpiState } from '../kpi/index.ts';
-import { SPAN_KINDS, type Tables } from '../messages/index.ts';
+import {
+  DELTA_VERSION,
+  DURATION_BOUNDS_MS,
+  SPAN_KINDS,
+  type Accounting,
+  type Delta,
+  type Tables,
+} from '../messages/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { Engine } from './engine.ts';
 
 const SERVER = SPAN_KINDS.indexOf('SERVER');
+/** The begin of a slot. */
+const T0 = 1_800_000_000_000;
+const items = { accepted: 0, refused: {} };
+const accounting: Accounting = {
+  signals: { traces: items, metrics: items, logs: items },
+  destinations: {},
+  queue: { bytes: 0, maxBytes: 0, problems: {}, lastProblem: '' },
+  deadLetters: {},
+  memory: { inFlightBytes: 0, inFlightMaxBytes: 0 },
+  unmeasured: 0,
+  forgedMarks: 0,
+  labelled: {},
+};
+
+/** One call of each operation, in a slot of its own service. */
+const deltaOf = (...operations: string[]): Delta => ({
+  ...{ version: DELTA_VERSION, pipelineId: 'worker-0', epoch: 'e', from: 0, to: 100, createdMs: T0 },
+  services: [{ tenant: 'default', environment: '', namespace: '', name: 'till' }],
+  serviceVersions: [''],
+  operations,
+  cells: operations.map((_, operation) => ({
+    ...{ service: 0, operation, kind: SERVER, status: 0, synthetic: 0, slotMs: T0, count: 1 },
+    duration: { sumMs: 0, explicit: [1, ...DURATION_BOUNDS_MS.map(() => 0)], zeroCount: 1, exponential: [] },
+  })),
+  stubs: [],
+  stubsDropped: 0,
+  accounting,
+});
 const window = { nowMs: T0 + 10_000, windowMs: 60_000, tenants: 'all' } as const;
 
 describe('an engine', () => {
@@ -43,7 +77,7 @@ describe('an engine', () => {
     });
   const told = () => published.at(-1)?.covered?.map(({ operation, checkId, status }) => [operation, checkId, status]);
   const passing = () => ({
-    ...foldSpans([{ operation: 'POST /sales' }, { operation: 'GET /' }]),
+    ...deltaOf('POST /sales', 'GET /'),
     journeyPasses: [{ service: 0, operation: 0, kind: SERVER, checkId: 'sell' }],
   });
 
@@ -78,7 +112,7 @@ describe('an engine', () => {
 
   test('reads the snapshot of a Vigil that knew nothing of it', async () => {
     const kpi = createKpiState();
-    kpi.apply(foldSpans([{ operation: 'GET /' }]), T0);
+    kpi.apply(deltaOf('GET /'), T0);
     const [state, detection] = [kpi.snapshot(), createDetection({}).snapshot()];
     const length = Buffer.alloc(4);
     length.writeUInt32LE(state.length);

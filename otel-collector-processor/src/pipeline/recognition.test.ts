@@ -58,7 +58,7 @@ function underTest(linked = new LinkedTraces()) {
   };
   const counts = newCounts();
   const pipeline = new Pipeline(onward, counts, spanTables, TABLES, linked);
-  const send = async (signal: Signal, request: object, atMs = NOW): Promise<WitnessMessage> => {
+  const send = async (signal: Signal, request: WitnessMessage, atMs = NOW): Promise<WitnessMessage> => {
     const verdict = await pipeline.accept(
       { signal, tenant: 'default', body: Buffer.from(encodeOtlp(signal, request)), trusted: false, receivedMs: atMs },
       { onLeave: undefined },

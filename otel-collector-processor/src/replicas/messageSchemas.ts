@@ -8,6 +8,7 @@ import type {
   Delta,
   EdgeStub,
   ItemsBySignal,
+  RecognitionAccounting,
   SyntheticRules,
   Tables,
 } from '../messages/index.ts';
@@ -41,6 +42,14 @@ const deadLetterAccounting: z.ZodType<DeadLetterAccounting> = z.object({
 });
 const bySignal = <T extends z.ZodType>(of: T) => z.object({ traces: of, metrics: of, logs: of });
 
+const recognitionAccounting: z.ZodType<RecognitionAccounting> = z.object({
+  labelledLogs: countsByName,
+  labelledExemplars: count,
+  tooEarly: count,
+  evictedTraces: count,
+  contendedTraces: count,
+});
+
 const accountingSchema: z.ZodType<Accounting> = z.object({
   signals: bySignal(signalAccounting),
   destinations: z.record(z.string(), bySignal(destinationAccounting)),
@@ -56,6 +65,7 @@ const accountingSchema: z.ZodType<Accounting> = z.object({
   unmeasured: count,
   forgedMarks: count,
   labelled: countsByName,
+  recognition: recognitionAccounting.exactOptional(),
 });
 
 /**

@@ -42,6 +42,6 @@ test('the queue on disk is synced', () => {
 test('every module of the Collector has a version', () => {
   const { dist: _dist, ...kinds } = JSON.parse(builderManifest()) as Record<string, { gomod: string }[]>;
   const modules = Object.values(kinds).flat();
-  expect(modules).toHaveLength(10);
+  expect(modules).toHaveLength(11);
   for (const { gomod } of modules) expect(gomod).toMatch(/^(go\.opentelemetry\.io|github\.com)\/\S+ v\d+\.\d+\.0$/);
 });

@@ -15,7 +15,7 @@ const MODULES = {
     `${CORE}/exporter/otlphttpexporter`,
     `${CONTRIB}/exporter/prometheusexporter`,
   ],
-  processors: [`${CONTRIB}/processor/attributesprocessor`],
+  processors: [`${CORE}/processor/batchprocessor`, `${CONTRIB}/processor/attributesprocessor`],
   connectors: [`${CONTRIB}/connector/spanmetricsconnector`],
   extensions: [`${CONTRIB}/extension/storage/filestorage`],
 } as const;

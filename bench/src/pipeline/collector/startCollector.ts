@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePortBase } from '../../../../scripts/start/freePorts.ts';
+import { isListening } from '../processes/isListening.ts';
 import { startProgram } from '../processes/program.ts';
 import type { Target, TargetStart } from '../target.ts';
 import { collectorConfig } from './collectorConfig.ts';
@@ -29,15 +29,4 @@ export async function startCollector(binary: string, start: TargetStart): Promis
       if (variant === 'labelsRed') await (await fetch(`http://127.0.0.1:${ports.metrics}/metrics`)).arrayBuffer();
     },
   };
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

@@ -25,7 +25,13 @@ const forged = formatMark(Buffer.from('x'), 'checkout', runId(NOW, 'berlin', 'a1
 const old = formatMark(key, 'checkout', runId(NOW - 8_000_000, 'berlin', 'a1b2'));
 
 type Value = string | boolean | string[];
-type Span = { traceId?: string; traceState?: string; attributes?: Record<string, Value> };
+type Span = {
+  traceId?: string;
+  traceState?: string;
+  kind?: number;
+  parentSpanId?: Buffer;
+  attributes?: Record<string, Value>;
+};
 
 const anyValue = (value: Value): object => {
   if (typeof value === 'string') return { stringValue: value };
@@ -33,8 +39,9 @@ const anyValue = (value: Value): object => {
   return { arrayValue: { values: value.map(anyValue) } };
 };
 
-const encoded = ({ traceId, traceState = '', attributes = {} }: Span) => ({
+const encoded = ({ traceId, traceState = '', attributes = {}, ...rest }: Span) => ({
   name: 'x',
+  ...rest,
   ...(traceId !== undefined && { traceId: Buffer.from(traceId, 'hex') }),
   traceState,
   attributes: Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) })),
@@ -209,6 +216,59 @@ describe('who the traffic of a span is from', () => {
     const marked = enrich(header('x-vigil-check', [mark]));
     expect(marked.attributes).toMatchObject({ ...OWN, 'vigil.synthetic.evidence': 'header' });
     expect(enrich(header('x-vigil-check', [forged]))).toMatchObject({ synthetic: 0, forged: 1 });
+  });
+
+  test.each<[string, Span, number]>([
+    ['a user agent of a megabyte that begins as a monitor', agent(`Datadog/Synthetics ${'x'.repeat(1e6)}`), 1],
+    ['a user agent of a megabyte that ends as one', agent(`${'x '.repeat(5e5)} Datadog/Synthetics`), 0],
+    ['a tracestate of a megabyte', { traceState: `vigil=${'a.'.repeat(5e5)}` }, 0],
+    ['a header of a megabyte', header('x-sm-id', ['1'.repeat(1e6)]), 0],
+  ])('bad input is looked at as far as makes sense: %s', (_case, span, synthetic) => {
+    expect(enrich(span).synthetic).toBe(synthetic);
+  });
+
+  test('of ten thousand headers that rules look for the first 64 are tried', () => {
+    const tried = (before: number) => {
+      const none = { key: 'http.request.header.x-sm-id', value: { stringValue: 'none' } };
+      const attributes = [
+        ...Array.from({ length: before }, () => none),
+        { key: 'http.request.header.x-instana-synthetic', value: { stringValue: '1' } },
+      ];
+      const enricher = new Enricher(tables);
+      const seen: number[] = [];
+      new Scan().run(
+        encodeOtlp('traces', { resourceSpans: [{ scopeSpans: [{ spans: [{ attributes }] }] }] }),
+        'traces',
+        false,
+        {
+          resource: () => {},
+          item: (scan) => {
+            seen.push(enricher.span(scan, NOW).synthetic);
+            return undefined;
+          },
+        },
+      );
+      return seen;
+    };
+    expect([tried(63), tried(64), tried(10_000)]).toEqual([[1], [0], [0]]);
+  });
+
+  const parent = { parentSpanId: Buffer.alloc(8, 7) };
+  test.each<[string, Span, string | undefined]>([
+    ['a request that comes in', { ...agent('Twitterbot/1.0'), kind: 2, ...parent }, 'twitter'],
+    ['a call that a service makes for somebody', { ...agent('Twitterbot/1.0'), kind: 3, ...parent }, undefined],
+    ['a message that it sends for somebody', { ...agent('Twitterbot/1.0'), kind: 4, ...parent }, undefined],
+    ['a call by an agent of vigil.yaml', { ...agent('AcmeProbe'), kind: 3, ...parent }, 'acme'],
+    ['a call by an agent of a rule of vigil.yaml', { ...agent('LoadLab/2'), kind: 3, ...parent }, 'loadlab'],
+    ['a call with which a trace begins: the sender itself', { ...agent('Twitterbot/1.0'), kind: 3 }, 'twitter'],
+    ['a call that passes a mark on', { ...header('x-sm-id', ['1-1']), kind: 3, ...parent }, 'grafana-sm'],
+    [
+      'a call, its agent among the captured headers',
+      { ...header('user-agent', ['Twitterbot/1.0']), kind: 3, ...parent },
+      undefined,
+    ],
+  ])("a user agent is the sender's: %s", (_case, span, source) => {
+    expect(enrich(span).attributes['vigil.synthetic.source']).toBe(source);
   });
 
   test('what the application says itself stays, and gets what else is known beside it', () => {

@@ -5,16 +5,26 @@ import { LinkedTraces } from './linkedTraces.ts';
 import { RecentTraces } from './recentTraces.ts';
 import { compileRules, headerKeys, type KeyRules, type RuleBook } from './ruleBook.ts';
 import { textOfAnyValue } from './textOfAnyValue.ts';
+import { ValueCache } from './valueCache.ts';
 import { BOT, CUSTOMER, findingOf, TEST, type Enrichment, type Finding, type Verdict } from './verdict.ts';
 
 /** Field numbers of Span and LogRecord (trace.proto, logs.proto). */
 const SPAN_TRACE_ID = 1;
 const SPAN_TRACE_STATE = 3;
+const SPAN_PARENT = 4;
+const SPAN_KIND = 6;
 const LOG_TRACE_ID = 9;
 const NO_FIELD = 0;
+/** Kinds of spans that call out. */
+const CLIENT = 3;
+const PRODUCER = 4;
 
 /** Different values kept per cache; a cache that is full begins anew. */
 const REMEMBERED = 10_000;
+/** Bytes of a user agent that are looked at; one that is longer is not kept. */
+const AGENT_MAX = 1024;
+/** Longer than any mark. */
+const MARK_MAX = 256;
 
 const USER_AGENT = ATTRIBUTE_CLASS['user_agent.original'];
 const OLDER_USER_AGENT = ATTRIBUTE_CLASS['http.user_agent'];
@@ -59,6 +69,7 @@ export class Enricher {
   readonly #linked: LinkedTraces;
   readonly #recent = new RecentTraces();
   readonly #userAgents = new ByteInterner(REMEMBERED);
+  readonly #lately = new ValueCache<Finding | 'customer'>();
   readonly #byUserAgent: (Finding | 'customer' | undefined)[] = [];
   readonly #marks = new ByteInterner(REMEMBERED);
   readonly #byMark: (Remembered | undefined)[] = [];
@@ -137,11 +148,11 @@ export class Enricher {
     const stateEnd = stateAt < 0 ? -1 : stateAt + scan.fieldLength[traceStateField]!;
     return (
       (stateEnd > stateAt ? this.#ownMember(scan.bytes, stateAt, stateEnd) : undefined) ??
-      (scan.evidenceCount > 0 ? this.#byEvidence(scan) : undefined) ??
+      (scan.evidenceCount > 0 ? this.#byEvidence(scan, traceStateField) : undefined) ??
       (this.#book.byTableKey.length > 0 ? this.#byTableKeys(scan) : undefined) ??
       (stateEnd > stateAt ? this.#byMember(scan.bytes, stateAt, stateEnd) : undefined) ??
       (traceIdAt >= 0 ? this.#byTraceId(scan.bytes, traceIdAt) : undefined) ??
-      this.#byUserAgents(scan)
+      ofSender(this.#byUserAgents(scan), scan, traceStateField)
     );
   }
 
@@ -156,11 +167,15 @@ export class Enricher {
   }
 
   #mark(bytes: Uint8Array, start: number, end: number): Exclude<Remembered, 'forged'> | undefined {
-    const id = internedAnew(this.#marks, this.#byMark, bytes, start, end - start);
-    const remembered = (this.#byMark[id] ??= this.#readMark(this.#marks.text(id)));
+    const remembered = end - start > MARK_MAX ? 'forged' : this.#markOf(bytes, start, end - start);
     if (remembered !== 'forged' && inWindow(remembered.mark, this.#nowMs)) return remembered;
     this.forgedMarks++;
     return undefined;
+  }
+
+  #markOf(bytes: Uint8Array, start: number, length: number): Remembered {
+    const id = internedAnew(this.#marks, this.#byMark, bytes, start, length);
+    return (this.#byMark[id] ??= this.#readMark(this.#marks.text(id)));
   }
 
   #readMark(value: string): Remembered {
@@ -172,7 +187,7 @@ export class Enricher {
   }
 
   /** Attributes that rules look for, in the order in which they stand. */
-  #byEvidence(scan: Scan): Finding | undefined {
+  #byEvidence(scan: Scan, traceStateField: number): Finding | undefined {
     let agent: Finding | undefined;
     for (let i = 0; i < scan.evidenceCount * 3; i += 3) {
       const evidenceClass = scan.evidence[i]!;
@@ -188,7 +203,7 @@ export class Enricher {
       const found = findingFor(rules, text);
       if (found !== undefined) return found;
     }
-    return agent;
+    return ofSender(agent, scan, traceStateField);
   }
 
   #byTableKeys(scan: Scan): Finding | undefined {
@@ -236,9 +251,15 @@ export class Enricher {
   }
 
   #userAgent(bytes: Uint8Array, start: number, length: number): Finding | undefined {
-    const id = internedAnew(this.#userAgents, this.#byUserAgent, bytes, start, length);
-    const known = (this.#byUserAgent[id] ??= this.#book.ofAgent(this.#userAgents.text(id)) ?? 'customer');
+    if (length > AGENT_MAX) return this.#book.ofAgent(textAt(bytes, start, start + AGENT_MAX));
+    let known = this.#lately.get(bytes, start, length);
+    if (known === undefined) this.#lately.set(bytes, start, length, (known = this.#ofUserAgent(bytes, start, length)));
     return known === 'customer' ? undefined : known;
+  }
+
+  #ofUserAgent(bytes: Uint8Array, start: number, length: number): Finding | 'customer' {
+    const id = internedAnew(this.#userAgents, this.#byUserAgent, bytes, start, length);
+    return (this.#byUserAgent[id] ??= this.#book.ofAgent(this.#userAgents.text(id)) ?? 'customer');
   }
 
   #remember(bytes: Uint8Array, traceIdAt: number, verdict: Verdict): void {
@@ -265,6 +286,17 @@ export class Enricher {
     this.#high = word(bytes, at + 8) ^ Math.imul(word(bytes, at), 0x9e3779b1);
     this.#low = word(bytes, at + 12) ^ Math.imul(word(bytes, at + 4), 0x85ebca6b);
   }
+}
+
+/**
+ * A user agent tells who sent a request; on the span of a call that a service makes while it serves somebody it is the
+ * service's own, and says nothing of that somebody. Where such a span is the first of its trace, it is the sender's.
+ */
+function ofSender(finding: Finding | undefined, scan: Scan, traceStateField: number): Finding | undefined {
+  if (finding === undefined || finding.ofCallers === true || traceStateField === NO_FIELD) return finding;
+  const kind = scan.fieldAt[SPAN_KIND]!;
+  const isCall = kind === CLIENT || kind === PRODUCER;
+  return isCall && scan.fieldAt[SPAN_PARENT]! >= 0 && scan.fieldLength[SPAN_PARENT]! > 0 ? undefined : finding;
 }
 
 /** Number of a value in a bounded cache, which begins anew when it is full. */

@@ -1,13 +1,13 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { LINKED_FOR_SECONDS, LINKED_TRACES, LinkedTraces } from './linkedTraces.ts';
+import { traceWords, verdictOfTrace } from './testing/numberedTraces.ts';
 import type { Verdict } from './verdict.ts';
 
 const NOW = 1_800_000_000;
 const TEST: Verdict = { type: 'test', source: 'datadog' };
 const BOT: Verdict = { type: 'bot', source: 'google' };
 const OWN: Verdict = { type: 'test', source: 'vigil', check: { id: 'checkout', runId: 'a-b-c', location: 'berlin' } };
-
-/** Words of trace i: spread over the buckets as random ids are. */
-const words = (i: number) => [Math.imul(i, 0x9e3779b1), Math.imul(i + 1, 0x85ebca6b)] as const;
 
 describe('synthetic traces', () => {
   test.each([
@@ -56,11 +56,11 @@ describe('synthetic traces', () => {
     const { byteLength } = memory;
     const traces = new LinkedTraces(memory);
     const verdictOf = (i: number) => (i % 3 === 0 ? BOT : TEST);
-    for (let i = 0; i < 10 * cap; i++) traces.add(...words(i), verdictOf(i), NOW + Math.floor((i * 32) / cap));
+    for (let i = 0; i < 10 * cap; i++) traces.add(...traceWords(i), verdictOf(i), NOW + Math.floor((i * 32) / cap));
     const after = NOW + 10 * 32;
     let kept = 0;
     for (let i = 0; i < 10 * cap; i++) {
-      const found = traces.verdict(...words(i), after);
+      const found = traces.verdict(...traceWords(i), after);
       if (found === undefined) continue;
       kept++;
       expect(found).toEqual(verdictOf(i));
@@ -70,19 +70,19 @@ describe('synthetic traces', () => {
     expect(kept).toBeLessThanOrEqual(cap);
     // the last ones are there: of a bucket the oldest goes
     const last = Array.from({ length: cap / 2 }, (_, n) => 10 * cap - 1 - n);
-    expect(last.filter((i) => traces.verdict(...words(i), after) !== undefined).length / last.length).toBeGreaterThan(
-      0.95,
-    );
+    expect(
+      last.filter((i) => traces.verdict(...traceWords(i), after) !== undefined).length / last.length,
+    ).toBeGreaterThan(0.95);
     expect(memory.byteLength).toBe(byteLength);
   });
 
   test('whose verdict was overwritten are not known any more, and never mistaken', () => {
     const traces = new LinkedTraces(LinkedTraces.memory(2 ** 16));
     const run = (i: number): Verdict => ({ ...OWN, check: { ...OWN.check!, runId: `run-${i}` } });
-    for (let i = 0; i < 20_000; i++) traces.add(...words(i), run(i), NOW);
+    for (let i = 0; i < 20_000; i++) traces.add(...traceWords(i), run(i), NOW);
     let known = 0;
     for (let i = 0; i < 20_000; i++) {
-      const found = traces.verdict(...words(i), NOW);
+      const found = traces.verdict(...traceWords(i), NOW);
       if (found === undefined) continue;
       known++;
       expect(found).toEqual(run(i));
@@ -97,4 +97,34 @@ describe('synthetic traces', () => {
     expect(traces.contended).toBe(1);
     expect(traces.verdict(1, 2, NOW)).toBeUndefined();
   });
+
+  test('are never mistaken while threads write into the same few places', async () => {
+    const memory = LinkedTraces.memory(1024);
+    const traces = new LinkedTraces(memory);
+    const entry = join(process.cwd(), 'otel-collector-processor/src/pipeline/enrich/testing/addTraces.ts');
+    const COUNT = 60_000;
+    let running = 3;
+    const workers = Array.from({ length: running }, () => {
+      const worker = new Worker(entry, { workerData: { memory, from: 0, to: COUNT, nowSeconds: NOW } });
+      return new Promise<void>((done, failed) => {
+        worker.on('error', failed);
+        worker.on('message', () => {
+          running--;
+          done();
+        });
+      });
+    });
+    let found = 0;
+    for (let i = 0; running > 0; i = (i + 7) % COUNT) {
+      const verdict = traces.verdict(...traceWords(i), NOW);
+      if (verdict !== undefined) {
+        found++;
+        if (JSON.stringify(verdict) !== JSON.stringify(verdictOfTrace(i)))
+          throw new Error(`trace ${i} is said to be ${JSON.stringify(verdict)}`);
+      }
+      if (i < 7) await new Promise(setImmediate); // their messages arrive
+    }
+    await Promise.all(workers);
+    expect(found).toBeGreaterThan(0);
+  }, 60_000);
 });

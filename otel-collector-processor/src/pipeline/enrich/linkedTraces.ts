@@ -1,13 +1,18 @@
 import { SharedVerdicts, VERDICTS_BYTES } from './sharedVerdicts.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Words of an entry: two of the trace id's hash, number of the verdict, and the second in which it expires (0: empty; LOCKED). */
-const ENTRY_WORDS = 4;
-const VERDICT = 2;
-const EXPIRES = 3;
-const LOCKED = -1;
-/** Entries that one trace may stand in: two cache lines. */
+/** Entries that one trace may stand in: a bucket of 128 bytes. */
 const WAYS = 8;
+/**
+ * Words of an entry: two of the trace id's hash, number of the verdict, and the second in which it expires (0: empty;
+ * LOCKED). In a bucket those of one kind stand together, so that a trace that is not there costs one cache line.
+ */
+const LOW = 0;
+const HIGH = WAYS;
+const VERDICT = 2 * WAYS;
+const EXPIRES = 3 * WAYS;
+const ENTRY_WORDS = 4;
+const LOCKED = -1;
 /** Word in front of the entries: was there ever one? */
 const USED = 0;
 const HEADER_BYTES = 64;
@@ -54,11 +59,11 @@ export class LinkedTraces {
     }
     const bucket = this.#bucket(high, low);
     // of several that expire at once not always the first
-    let chosen = bucket + ((high >>> 5) % WAYS) * ENTRY_WORDS;
+    let chosen = bucket + ((high >>> 5) % WAYS);
     for (let way = 0; way < WAYS; way++) {
-      const at = bucket + way * ENTRY_WORDS;
+      const at = bucket + way;
       const expires = Atomics.load(this.#words, at + EXPIRES);
-      if (expires > nowSeconds && this.#words[at] === high && this.#words[at + 1] === low) {
+      if (expires > nowSeconds && this.#words[at + HIGH] === high && this.#words[at + LOW] === low) {
         if (this.#words[at + VERDICT] === (number | 0) && expires > nowSeconds + LINKED_FOR_SECONDS / 2) return false;
         this.#write(at, expires, high, low, number, nowSeconds);
         return false;
@@ -77,13 +82,13 @@ export class LinkedTraces {
     if (this.#header[USED] === 0) return undefined; // mostly: where nobody tests, nothing is looked up
     const bucket = this.#bucket(high, low);
     for (let way = 0; way < WAYS; way++) {
-      const at = bucket + way * ENTRY_WORDS;
-      if (this.#words[at + 1] !== low || this.#words[at] !== high) continue;
+      const at = bucket + way;
+      if (this.#words[at + LOW] !== low || this.#words[at + HIGH] !== high) continue;
       const expires = Atomics.load(this.#words, at + EXPIRES);
       if (expires <= nowSeconds) continue;
       const number = this.#words[at + VERDICT]! >>> 0;
       // the same words after as before: nobody wrote in between
-      if (Atomics.load(this.#words, at + EXPIRES) !== expires || this.#words[at + 1] !== low) continue;
+      if (Atomics.load(this.#words, at + EXPIRES) !== expires || this.#words[at + LOW] !== low) continue;
       return this.#verdicts.verdict(number);
     }
     return undefined;
@@ -94,8 +99,8 @@ export class LinkedTraces {
       this.contended++;
       return false;
     }
-    this.#words[at] = high;
-    this.#words[at + 1] = low;
+    this.#words[at + HIGH] = high;
+    this.#words[at + LOW] = low;
     this.#words[at + VERDICT] = number;
     Atomics.store(this.#words, at + EXPIRES, nowSeconds + LINKED_FOR_SECONDS);
     return true;

@@ -59,10 +59,11 @@ export function compileRules({
     for (const value of values) rules.push({ matches: valuePattern(value), finding });
   };
 
-  for (const row of [...syntheticRules, ...BUILT_IN_RULES]) {
+  [...syntheticRules, ...BUILT_IN_RULES].forEach((row, index) => {
     const { source, type } = row;
     if (row.userAgents !== undefined) {
-      const rule = agentFindings.push(findingOf({ type, source }, 'user_agent')) - 1;
+      const ofCallers = index < syntheticRules.length;
+      const rule = agentFindings.push({ ...findingOf({ type, source }, 'user_agent'), ofCallers }) - 1;
       for (const text of row.userAgents) agents.add(text, rule);
     }
     for (const [name, values] of Object.entries(row.headers ?? {}))
@@ -81,11 +82,11 @@ export function compileRules({
       const bytes = Buffer.from(prefix, 'hex');
       (prefixes[bytes[0]!] ??= []).push({ bytes, finding: findingOf({ type, source }, 'trace_id') });
     }
-  }
+  });
 
   const containing = userAgentRules.map(({ contains, type, source }) => ({
     text: contains.toLowerCase(),
-    finding: findingOf({ type, source }, 'user_agent'),
+    finding: { ...findingOf({ type, source }, 'user_agent'), ofCallers: true },
   }));
   const declared = {
     test: findingOf({ type: 'test', source: OTHER }, 'user_agent'),

@@ -23,6 +23,8 @@ export class SharedVerdicts {
   readonly #words: Int32Array;
   readonly #bytes: Buffer;
   readonly #numbers = new Map<string, number>();
+  /** The same by the object: rules and marks have one each, and most spans are told by one of them. */
+  readonly #numberOf = new WeakMap<Verdict, number>();
   readonly #verdicts = new Map<number, Verdict>();
 
   constructor(memory: SharedArrayBuffer, byteOffset: number) {
@@ -32,11 +34,14 @@ export class SharedVerdicts {
 
   /** Number of a verdict, or 0 if its text is too long or another thread writes there just now. */
   number(verdict: Verdict, nowSeconds: number): number {
+    const lately = this.#numberOf.get(verdict);
+    if (lately !== undefined && this.#isCurrent(lately)) return lately;
     const text = textOf(verdict);
     const known = this.#numbers.get(text);
-    if (known !== undefined && this.#generation(slotOf(known)) === generationOf(known)) return known;
-    const number = this.#find(text) || this.#write(text, nowSeconds);
+    const number =
+      known !== undefined && this.#isCurrent(known) ? known : this.#find(text) || this.#write(text, nowSeconds);
     if (number !== 0) {
+      this.#numberOf.set(verdict, number);
       if (this.#numbers.size >= VERDICT_SLOTS) this.#numbers.clear();
       this.#numbers.set(text, number);
     }
@@ -45,12 +50,11 @@ export class SharedVerdicts {
 
   /** The verdict of a number; undefined if it was overwritten. */
   verdict(number: number): Verdict | undefined {
-    const slot = slotOf(number);
-    if (this.#generation(slot) !== generationOf(number)) return undefined;
+    if (!this.#isCurrent(number)) return undefined;
     let verdict = this.#verdicts.get(number);
     if (verdict === undefined) {
-      const text = this.#read(slot);
-      if (this.#generation(slot) !== generationOf(number)) return undefined;
+      const text = this.#read(slotOf(number));
+      if (!this.#isCurrent(number)) return undefined;
       verdict = verdictOf(text);
       if (this.#verdicts.size >= VERDICT_SLOTS) this.#verdicts.clear();
       this.#verdicts.set(number, verdict);
@@ -87,6 +91,10 @@ export class SharedVerdicts {
   #read(slot: number): string {
     const at = slot * SLOT_BYTES + TEXT_AT;
     return this.#bytes.toString('utf8', at, at + Math.min(TEXT_MAX, this.#word(slot, LENGTH)));
+  }
+
+  #isCurrent(number: number): boolean {
+    return this.#generation(slotOf(number)) === generationOf(number);
   }
 
   #generation(slot: number): number {

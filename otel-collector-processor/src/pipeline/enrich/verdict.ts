@@ -24,6 +24,8 @@ export type Verdict = Readonly<{
 export type Finding = Readonly<{
   verdict: Verdict;
   bySaid: readonly [Enrichment, Enrichment, Enrichment];
+  /** It stands also for a call that a service makes with its own user agent: the operator says so. */
+  ofCallers?: boolean;
 }>;
 
 export const CUSTOMER: Enrichment = { synthetic: 0, labels: undefined, evidence: '', checkId: '' };

@@ -51,8 +51,12 @@ export const NOT_A_STRING = -2;
 export const EditKind = { length: 0, remove: 1, insert: 2 } as const;
 const EDIT_WIDTH = 4;
 const EVIDENCE_WIDTH = 3;
+/** Attributes of one item that rules are tried on; more is a bomb. */
+const EVIDENCE_MAX = 64;
 
 const LENGTH_DELIMITED = 2;
+/** Of a length's varint, whose value has 31 bits. */
+const LENGTH_MAX_BYTES = 5;
 const RESOURCE = MESSAGE_ID.Resource;
 const EXEMPLAR = MESSAGE_ID.Exemplar;
 const SYNTHETIC_TYPE = ATTRIBUTE_CLASS['user_agent.synthetic.type'];
@@ -70,8 +74,8 @@ export function varintSize(value: number): number {
  * One pass over an OTLP request, without building objects: checks the structure of every message in it, finds identity,
  * fields and chosen attributes of each item, asks the visitor for labels and writes down the edits that put them in.
  * Fields may come in any order, so a resource is read before the items beside it. Unknown fields are passed over.
- * Refused are: wrong wire types, groups, lengths that reach beyond their message, varints over ten bytes, field number
- * 0, nesting deeper than MAX_DEPTH. Strings are not checked for UTF-8.
+ * Refused are: wrong wire types, groups, lengths that reach beyond their message, varints over ten bytes, lengths over five, field
+ * number 0, nesting deeper than MAX_DEPTH. Strings are not checked for UTF-8.
  *
  * It owns its scratch memory and is reused for request after request (`npm run bench -- splice`: allocation per span
  * costs more than the scan). Source: protobuf encoding; opentelemetry-proto 1.11.
@@ -92,8 +96,8 @@ export class Scan {
   readonly resourceAt = new Int32Array(ATTRIBUTE_CLASSES);
   readonly resourceLength = new Int32Array(ATTRIBUTE_CLASSES);
 
-  /** Attributes of the item whose keys rules look for, in their order: (class, start and end of the AnyValue), `evidenceCount` of them. */
-  evidence = new Int32Array(8 * EVIDENCE_WIDTH);
+  /** Attributes of the item whose keys rules look for, in their order: (class, start and end of the AnyValue), the first EVIDENCE_MAX of them: `evidenceCount`. */
+  readonly evidence = new Int32Array(EVIDENCE_MAX * EVIDENCE_WIDTH);
   evidenceCount = 0;
 
   /** Edits in the order of their position: (kind, a, b, c), see `splice`. */
@@ -112,7 +116,8 @@ export class Scan {
   #candidates = new Int32Array(64 * 3);
   #candidateCount = 0;
   /** Of the exemplars among them, in their order: (start of the body, index into `inserts`). */
-  #exemplars: (readonly [bodyAt: number, insert: number])[] = [];
+  readonly #exemplars: (readonly [bodyAt: number, insert: number])[] = [];
+  #exemplarsDone = 0;
   readonly #exemplarAt = new Int32Array(ATTRIBUTE_CLASSES);
   readonly #exemplarLength = new Int32Array(ATTRIBUTE_CLASSES);
 
@@ -123,6 +128,7 @@ export class Scan {
     this.editCount = 0;
     this.inserts.length = 0;
     this.#exemplars.length = 0;
+    this.#exemplarsDone = 0;
     this.#visitor = visitor;
     this.#trusted = trusted;
     this.growth = this.#container(MESSAGE_ID[REQUEST_MESSAGE[signal]], 0, bytes.length, 1);
@@ -448,6 +454,8 @@ export class Scan {
     let p = at + 1;
     if (at >= end || length >= 0x80) {
       p = this.#varint(at, end);
+      // Readers of protobuf take no more: what one hop lets pass, the next would refuse.
+      if (p - at > LENGTH_MAX_BYTES) throw this.#malformed('a length is longer than five bytes', at);
       length = this.#value >>> 0;
     }
     if (length > end - p) throw this.#malformed(`a length of ${length} reaches beyond its message`, at);
@@ -498,8 +506,8 @@ export class Scan {
   }
 
   #noteEvidence(evidenceClass: number, start: number, end: number): void {
+    if (this.evidenceCount === EVIDENCE_MAX) return;
     const i = this.evidenceCount++ * EVIDENCE_WIDTH;
-    if (i + EVIDENCE_WIDTH > this.evidence.length) this.evidence = grown(this.evidence);
     this.evidence[i] = evidenceClass;
     this.evidence[i + 1] = start;
     this.evidence[i + 2] = end;
@@ -522,7 +530,7 @@ export class Scan {
   }
 
   #insertIntoExemplar(lengthAt: number, end: number): number {
-    const [bodyAt, insert] = this.#exemplars.shift()!;
+    const [bodyAt, insert] = this.#exemplars[this.#exemplarsDone++]!;
     const edit = this.#edit(EditKind.length, lengthAt, bodyAt, 0);
     const { length } = this.inserts[insert]!;
     this.#edit(EditKind.insert, end, insert, length);

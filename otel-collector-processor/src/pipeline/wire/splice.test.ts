@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { SIGNALS } from '../../messages/index.ts';
-import { decodeOtlp, type WitnessMessage } from '../../../test/otlpWitness.ts';
+import { decodeOtlp } from '../../../test/otlpWitness.ts';
+import { spliceModel } from '../../../test/spliceModel.ts';
 import { arbitraryRequest, delimited, varint } from '../../../test/wireArbitrary.ts';
 import { labelSet } from './labelSet.ts';
 import { MalformedError, Scan, type LabelSet } from './scan.ts';
@@ -38,26 +39,6 @@ function spliced(
 
 type Attribute = { key?: string };
 
-/** What splicing has to come to, on decoded messages. */
-function model(node: unknown, trusted: boolean, labels: Readonly<Record<string, string>>, place: string): unknown {
-  if (Array.isArray(node)) return node.map((child) => model(child, trusted, labels, place));
-  if (node === null || typeof node !== 'object' || Buffer.isBuffer(node)) return node;
-  const isItem = ['spans', 'logRecords', 'dataPoints'].includes(place);
-  const isHolder = ['resource', 'scope'].includes(place);
-  const copy: Record<string, unknown> = {};
-  for (const [name, child] of Object.entries(node))
-    copy[name] = name === 'attributes' ? child : model(child, trusted, labels, name);
-  if (!isItem && !isHolder) return copy;
-  const set = isItem ? labels : {};
-  const kept = ((copy['attributes'] ?? []) as Attribute[]).filter(
-    ({ key }) => !key?.startsWith('vigil.') || (trusted && !(key in set)),
-  );
-  const all = [...kept, ...Object.entries(set).map(([key, stringValue]) => ({ key, value: { stringValue } }))];
-  if (all.length > 0) copy['attributes'] = all;
-  else delete copy['attributes'];
-  return copy;
-}
-
 /** Exemplars with labels, on decoded messages. */
 function withExemplars(node: unknown, labels: Readonly<Record<string, string>>, place = ''): unknown {
   if (Array.isArray(node)) return node.map((child) => withExemplars(child, labels, place));
@@ -85,7 +66,7 @@ test.each([
       scan.run(bytes, 'metrics', false, { resource: () => {}, item: () => itemLabels, exemplar: () => exemplarLabels });
       const out = splice(scan);
       expect(out.length).toBe(bytes.length + scan.growth);
-      const expected = withExemplars(model(decodeOtlp('metrics', bytes), false, labels ?? {}, ''), added);
+      const expected = withExemplars(spliceModel(decodeOtlp('metrics', bytes), false, labels ?? {}), added);
       expect(decodeOtlp('metrics', out)).toEqual(expected);
     }),
     { numRuns: 200, interruptAfterTimeLimit: 20_000 },
@@ -102,7 +83,7 @@ describe.each(SIGNALS)('splicing %s', (signal) => {
     const set = Object.keys(labels).length === 0 ? undefined : labelSet(labels);
     fc.assert(
       fc.property(arbitraryRequest(signal, { nonMinimal: true, keys: KEYS }), (bytes) => {
-        const expected = model(decodeOtlp(signal, bytes), trusted, labels, '') as WitnessMessage;
+        const expected = spliceModel(decodeOtlp(signal, bytes), trusted, labels);
         expect(decodeOtlp(signal, spliced(bytes, signal, trusted, set))).toEqual(expected);
       }),
       { numRuns: 150, interruptAfterTimeLimit: 20_000 },
@@ -174,6 +155,7 @@ describe('a malformed request is refused as a whole', () => {
     ['a kind that is a string', request(delimited(6, Buffer.from('x')))],
     ['a length that reaches beyond the span', request(Buffer.from([0x2a, 0x05, 0x61]))],
     ['a length of 2^35', request(Buffer.concat([Buffer.from([0x2a]), varint(2 ** 35)]))],
+    ['a length of six bytes', request(Buffer.from([0x2a, 0x81, 0x80, 0x80, 0x80, 0x80, 0x00, 0x61]))],
     ['a length that is cut off', request(Buffer.from([0x2a, 0x80]))],
     [
       'a varint of eleven bytes',
@@ -194,6 +176,13 @@ describe('a malformed request is refused as a whole', () => {
     expect(() => scan.run(bytes, 'traces', false, { resource: () => {}, item: () => undefined })).toThrow(
       MalformedError,
     );
+  });
+
+  test('a length of five bytes, three of them needless, is read', () => {
+    const scan = new Scan();
+    const name = Buffer.concat([Buffer.from([0x2a, 0x81, 0x80, 0x80, 0x80, 0x00]), Buffer.from('a')]);
+    scan.run(request(name), 'traces', false, { resource: () => {}, item: () => undefined });
+    expect(scan.items).toBe(1);
   });
 
   test('values nested 40 deep are read', () => {

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { AUTHORITY, CLIENT, SERVER } from '../../../test/certificates.ts';
 import type { Delta, Tables } from '../../messages/index.ts';
 import { openReplicaDoor, type ReplicaDoor } from '../door/replicaDoor.ts';
@@ -151,7 +153,7 @@ test('a delta that does not come next is answered all the same, so that its pipe
   expect(published.at(-1)!.applied).toEqual([{ pipelineId: 'w0', epoch: 'e1', position: 5 }]);
 });
 
-test('what is anomalous now is forgotten when the engine has been away for a minute', async () => {
+test('how things stand now is forgotten when the engine has been away for a minute', async () => {
   engine.model.anomalies = [
     {
       service: { tenant: 'default', environment: '', namespace: '', name: 'till' },
@@ -163,9 +165,10 @@ test('what is anomalous now is forgotten when the engine has been away for a min
   engine.fate = () => 'lost_there';
   engine.change();
   await until(() => (link.status().failures['unreachable'] ?? 0) > 3);
-  expect(link.currentTables().anomalies).toHaveLength(1);
+  expect(link.currentTables()).toMatchObject({ anomalies: [{}], covered: [{ checkId: 'pay', status: 'fail' }] });
   nowMs += 60_001;
   await until(() => link.currentTables().anomalies.length === 0);
+  expect(link.currentTables().covered).toMatchObject([{ checkId: 'pay', status: 'stale' }]);
   expect(link.currentTables().installationKey).toBe('a2V5');
   engine.fate = () => 'fine';
   await until(() => link.currentTables().anomalies.length === 1);
@@ -307,10 +310,9 @@ describe('over a connection', () => {
   });
 
   test('what is no engine is told', async () => {
-    const { createServer } = await import('node:http');
     const other = createServer((_request, response) => response.writeHead(404).end('<html>'));
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    const { port } = other.address() as import('node:net').AddressInfo;
+    const { port } = other.address() as AddressInfo;
     connected('lost', { url: `http://127.0.0.1:${port}` });
     await until(() => (link.status().failures['no_engine'] ?? 0) > 0);
     expect(link.status().message).toContain('is no engine of Vigil: HTTP 404. Is it the port of replicas');

@@ -50,8 +50,8 @@ export interface EngineLink {
 const BACKOFF_FIRST_MS = 250;
 /** An engine that is back is not kept waiting for longer; a replica asks no more often than that while it is away. */
 const BACKOFF_MOST_MS = 5_000;
-/** What is anomalous now is not known any more when the engine has been away for so long: its labels end. */
-const STALE_ANOMALIES_MS = 60_000;
+/** How things stand now is not known any more when the engine has been away for so long: labels do not say it then. */
+const STALE_AFTER_MS = 60_000;
 const PROBLEM_EVERY_MS = 60_000;
 
 /**
@@ -162,7 +162,7 @@ class Link implements EngineLink {
       } catch (error) {
         if (signal.aborted || exchange !== this.#exchange) continue;
         this.#failed('tables', error);
-        this.#forgetStaleAnomalies();
+        this.#forgetWhatIsStale();
         await this.#pause(this.#backoffMs(attempt++), signal);
       }
     }
@@ -219,12 +219,15 @@ class Link implements EngineLink {
     this.#o.publish(this.#tables);
   }
 
-  #forgetStaleAnomalies(): void {
+  #forgetWhatIsStale(): void {
     const away = this.#o.nowMs() - (this.#lastAnswerMs ?? 0);
-    if (away > STALE_ANOMALIES_MS && this.#tables.anomalies.length > 0) {
-      this.#etag = ''; // they are wanted again
-      this.#publish({ ...this.#tables, anomalies: [] });
-    }
+    const { anomalies, covered = [] } = this.#tables;
+    const isKnown = anomalies.length > 0 || covered.some(({ status }) => status !== 'stale');
+    if (away <= STALE_AFTER_MS || !isKnown) return;
+    this.#etag = ''; // they are wanted again
+    // which journey covers what is known all the same; how it stands is not
+    const stale = covered.map((row) => ({ ...row, status: 'stale' as const }));
+    this.#publish({ ...this.#tables, anomalies: [], ...(covered.length > 0 && { covered: stale }) });
   }
 
   #answered(conversation: 'tables' | 'deltas'): void {

@@ -21,6 +21,7 @@ export const accounting: Accounting = {
   unmeasured: 0,
   forgedMarks: 0,
   labelled: {},
+  recognition: { labelledLogs: { header: 1 }, labelledExemplars: 2, tooEarly: 3, evictedTraces: 4, contendedTraces: 5 },
 };
 
 /** Of pipeline w0: as many calls of one operation as it has positions. */
