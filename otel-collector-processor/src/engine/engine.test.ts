@@ -22,7 +22,7 @@ const items = { accepted: 0, refused: {} };
 const accounting: Accounting = {
   signals: { traces: items, metrics: items, logs: items },
   destinations: {},
-  queue: { bytes: 0, maxBytes: 0, problems: {}, lastProblem: '' },
+  queue: { bytes: 0, maxBytes: 0, uncountedBytes: 0, problems: {}, lastProblem: '' },
   deadLetters: {},
   memory: { inFlightBytes: 0, inFlightMaxBytes: 0 },
   unmeasured: 0,
