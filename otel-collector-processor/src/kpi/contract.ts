@@ -2,6 +2,7 @@ import type { EdgeSummary, ServiceIdentity, MeasuredService } from '@vigil/quali
 import type { Applied, Delta } from '../messages/index.ts';
 import type { Sketch } from '../users/index.ts';
 import type { SparseCounts } from './histogram/sparseCounts.ts';
+import type { TransactionRule } from './transactions/transactionRule.ts';
 
 /**
  * What becomes of a delta:
@@ -56,9 +57,6 @@ export type UserTotals = Readonly<{ service: ServiceIdentity; operation: string;
 
 /** A user was hurt by an operation; times are beginnings of minutes, of the first and the last time. */
 export type UserHit = Readonly<{ service: ServiceIdentity; operation: string; firstMs: number; lastMs: number }>;
-
-/** What a transaction of vigil.yaml consists of. */
-export type TransactionRule = Readonly<{ id: string; spanCount: number; withinMs: number }>;
 
 /** Business transactions of some whole slots, by the end of their first span. */
 export type TransactionTotals = Readonly<{

@@ -1,4 +1,4 @@
-import type { TransactionRule } from './contract.ts';
+import type { TransactionRule } from './transactions/transactionRule.ts';
 
 /** Settings of the KPI state. What is left out has the value of KPI_DEFAULTS. */
 export type KpiOptions = Readonly<{

@@ -1,11 +1,12 @@
 import { SLOT_MS, SYNTHETIC_TYPES, type TransactionSpan } from '../../messages/index.ts';
-import type { TransactionRule, TransactionTotals } from '../contract.ts';
+import type { TransactionTotals } from '../contract.ts';
 import { sparseCounts } from '../histogram/sparseCounts.ts';
 import { exponentialIndex } from '../histogram/durationIndex.ts';
 import type { ByteReader } from '../snapshot/byteReader.ts';
 import type { ByteWriter } from '../snapshot/byteWriter.ts';
 import { forEachGroup } from '../slots/slotLog.ts';
 import { createTimeSlots } from '../slots/timeSlots.ts';
+import type { TransactionRule } from './transactionRule.ts';
 
 export const TRANSACTION_OUTCOMES = ['success', 'failed', 'incomplete'] as const;
 export type TransactionOutcome = (typeof TRANSACTION_OUTCOMES)[number];

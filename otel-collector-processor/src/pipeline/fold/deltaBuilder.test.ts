@@ -135,6 +135,18 @@ describe('folding spans', () => {
     expect(one([span('a', times)]).cells[0]!.duration.sumMs).toBe(expected);
   });
 
+  test('counts a span that was sampled as the many that it stands for, its half of an edge too', () => {
+    const { cells, stubs } = one([
+      span('GET /', { traceState: 'ot=th:c', durationMs: 5 }),
+      span('GET /', { durationMs: 7 }),
+    ]);
+    expect(cells).toHaveLength(1);
+    expect(cells[0]).toMatchObject({ count: 5, duration: { sumMs: 27, zeroCount: 0 } });
+    expect(cells[0]!.duration.explicit.reduce((a, b) => a + b, 0)).toBe(5);
+    expect(cells[0]!.duration.exponential.reduce((sum, [, count]) => sum + count, 0)).toBe(5);
+    expect(stubs.map(({ weight }) => weight)).toEqual([4, 1]);
+  });
+
   test('keeps stubs of client and server spans, with the peer that a client names', () => {
     const peer = { key: 'db.system.name', value: { stringValue: 'postgresql' } };
     const { stubs } = one([

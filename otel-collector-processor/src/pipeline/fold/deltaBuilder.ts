@@ -121,8 +121,9 @@ export class DeltaBuilder {
       cells.set(key, cell);
       this.#cells++;
     }
-    cell.count++;
-    cell.durations.add(table.durationNs[span]! / 1e6);
+    const count = table.counts[span]!;
+    cell.count += count;
+    cell.durations.add(table.durationNs[span]! / 1e6, count);
   }
 
   #stub(table: SpanTable, bytes: Uint8Array, span: number, operation: number): void {
@@ -149,7 +150,7 @@ export class DeltaBuilder {
       synthetic: table.at(span, Column.synthetic),
       durationMs: table.durationNs[span]! / 1e6,
       endMs: table.endMs[span]!,
-      weight: 1,
+      weight: table.counts[span]!,
       peer: peer < 0 ? '' : text(bytes, table.at(span, Column.peerAt), table.at(span, Column.peerLength)),
       peerType: peer < 0 ? '' : PEER_TYPES[peer]!,
     });
@@ -211,7 +212,10 @@ export class DeltaBuilder {
       serviceVersions: this.#versions,
       operations: this.#operations.texts(),
       cells,
-      stubs: this.#samplingShift === 0 ? this.#stubs : this.#stubs.map((stub) => ({ ...stub, weight })),
+      stubs:
+        this.#samplingShift === 0
+          ? this.#stubs
+          : this.#stubs.map((stub) => ({ ...stub, weight: stub.weight * weight })),
       stubsDropped: this.#stubsDropped,
       ...this.watch.body(),
       ...(this.#passes.size > 0 && { journeyPasses: [...this.#passes.values()] }),

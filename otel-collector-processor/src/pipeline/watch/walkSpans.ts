@@ -19,8 +19,16 @@ export type WalkedSpan = {
 
 const LENGTH_DELIMITED = 2;
 
+/** Keys of attributes that are read. Most others are told by their length, before a text is made of them. */
+export type WatchedKeys = Readonly<{ names: ReadonlySet<string>; lengths: ReadonlySet<number> }>;
+
+export function watchedKeys(names: Iterable<string>): WatchedKeys {
+  const all = new Set(names);
+  return { names: all, lengths: new Set([...all].map((name) => Buffer.byteLength(name))) };
+}
+
 /** Calls `visit` with every span; the object is used again. `keys`: attributes that are read, of spans and resources. */
-export function walkSpans(bytes: Uint8Array, keys: ReadonlySet<string>, visit: (span: WalkedSpan) => void): void {
+export function walkSpans(bytes: Uint8Array, keys: WatchedKeys, visit: (span: WalkedSpan) => void): void {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   eachField(data, 0, data.length, (field, start, end) => {
     if (field === 1) walkResourceSpans(data, start, end, keys, visit);
@@ -31,7 +39,7 @@ function walkResourceSpans(
   data: Buffer,
   start: number,
   end: number,
-  keys: ReadonlySet<string>,
+  keys: WatchedKeys,
   visit: (span: WalkedSpan) => void,
 ): void {
   // Fields may come in any order: the resource first.
@@ -54,7 +62,7 @@ function readSpan(
   data: Buffer,
   start: number,
   end: number,
-  keys: ReadonlySet<string>,
+  keys: WatchedKeys,
   resource: ReadonlyMap<string, string>,
 ): WalkedSpan {
   const span: WalkedSpan = {
@@ -101,29 +109,49 @@ function readSpan(
   return span;
 }
 
-function readAttribute(
-  data: Buffer,
-  start: number,
-  end: number,
-  keys: ReadonlySet<string>,
-  into: Map<string, string>,
-): void {
-  let key = '';
-  let value: string | undefined;
-  eachField(data, start, end, (field, from, to) => {
-    if (field === 1) key = data.toString('utf8', from, to);
-    else if (field === 2)
-      eachField(
-        data,
-        from,
-        to,
-        (kind, a, b) => (value = kind === 1 ? data.toString('utf8', a, b) : undefined),
-        (kind, number) =>
-          (value = kind === 2 ? (number === 0 ? 'false' : 'true') : kind === 3 ? String(number) : undefined),
-        (kind, at) => (value = kind === 4 ? String(data.readDoubleLE(at)) : undefined),
-      );
+function readAttribute(data: Buffer, start: number, end: number, keys: WatchedKeys, into: Map<string, string>): void {
+  let key: string | undefined;
+  let from = 0;
+  let to = 0;
+  eachField(data, start, end, (field, a, b) => {
+    if (field === 1) key = keys.lengths.has(b - a) ? data.toString('utf8', a, b) : undefined;
+    else if (field === 2) [from, to] = [a, b];
   });
-  if (value !== undefined && keys.has(key)) into.set(key, value); // of a key that is there twice the last one counts
+  if (key === undefined || !keys.names.has(key)) return;
+  const value = textOf(data, from, to);
+  if (value !== undefined) into.set(key, value); // of a key that is there twice the last one counts
+}
+
+/** A scalar AnyValue as a text; undefined for another one. */
+function textOf(data: Buffer, start: number, end: number): string | undefined {
+  let text: string | undefined;
+  eachField(
+    data,
+    start,
+    end,
+    (kind, a, b) => (text = kind === 1 ? data.toString('utf8', a, b) : undefined),
+    (kind, value) => (text = kind === 2 ? String(value !== 0) : kind === 3 ? String(value) : undefined),
+    (kind, at) => (text = kind === 4 ? String(data.readDoubleLE(at)) : undefined),
+  );
+  return text;
+}
+
+/** Where a varint ended: one number instead of an object for each. */
+let after = 0;
+
+/** The varint at `at`, of at most ten bytes; negative numbers are those of int64. Exact to 2^53. */
+function varint(data: Buffer, at: number, end: number): number {
+  let value = 0;
+  let scale = 1;
+  let p = at;
+  for (; p < end; p++) {
+    const byte = data[p]!;
+    value += (byte & 0x7f) * scale;
+    if (byte < 0x80) break;
+    scale *= 128;
+  }
+  after = p + 1;
+  return value >= 2 ** 63 ? value - 2 ** 64 : value;
 }
 
 /** Visits the fields of one message by their wire type; groups and what is cut off were refused by the scan. */
@@ -132,34 +160,30 @@ function eachField(
   start: number,
   end: number,
   onBytes: (field: number, from: number, to: number) => void,
-  onVarint: (field: number, value: number) => void = () => {},
-  onFixed64: (field: number, at: number) => void = () => {},
+  onVarint: (field: number, value: number) => void = nothing,
+  onFixed64: (field: number, at: number) => void = nothing,
 ): void {
   let p = start;
-  const varint = (): number => {
-    let value = 0n;
-    for (let shift = 0n; p < end; shift += 7n) {
-      const byte = data[p++]!;
-      value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) break;
-    }
-    return Number(BigInt.asIntN(64, value));
-  };
   while (p < end) {
-    const tag = varint();
-    const field = Math.floor(tag / 8);
-    switch (tag % 8) {
-      case 0:
-        onVarint(field, varint());
+    const tag = varint(data, p, end);
+    p = after;
+    const field = tag >>> 3;
+    switch (tag & 7) {
+      case 0: {
+        const value = varint(data, p, end);
+        p = after;
+        onVarint(field, value);
         break;
+      }
       case 1:
         if (p + 8 <= end) onFixed64(field, p);
         p += 8;
         break;
       case LENGTH_DELIMITED: {
-        const length = varint();
-        onBytes(field, p, Math.min(end, p + length));
-        p += length;
+        const length = varint(data, p, end);
+        const from = after;
+        p = from + length;
+        onBytes(field, from, Math.min(end, p));
         break;
       }
       case 5:
@@ -170,3 +194,5 @@ function eachField(
     }
   }
 }
+
+function nothing(): void {}

@@ -11,7 +11,7 @@ import {
   type WatchedDelta,
 } from '../../messages/index.ts';
 import { addToSketch, emptySketch, pseudonym, sketchPairs, type Sketch } from '../../users/index.ts';
-import { walkSpans, type WalkedSpan } from './walkSpans.ts';
+import { walkSpans, watchedKeys, type WalkedSpan, type WatchedKeys } from './walkSpans.ts';
 
 const MINUTE_MS = 60_000;
 /** What one delta holds at most: a sketch is 2 kB while it is counted. */
@@ -50,7 +50,7 @@ type Step = Readonly<{
 /** What is looked for, made once for one version of the configuration. Pure, but for its bounded memory of pseudonyms. */
 export class WatchRules {
   readonly users: Watched['users'];
-  readonly keys: ReadonlySet<string>;
+  readonly keys: WatchedKeys;
   readonly #key: Buffer;
   /** By service and operation. */
   readonly #steps = new Map<string, Step[]>();
@@ -68,7 +68,7 @@ export class WatchRules {
         this.#steps.set(key, [...(this.#steps.get(key) ?? []), step]);
         for (const name of Object.keys(attributes)) keys.add(name);
       });
-    this.keys = keys;
+    this.keys = watchedKeys(keys);
   }
 
   steps(service: ServiceIdentity, operation: string): readonly Step[] {
