@@ -9,6 +9,7 @@ import { listAudit } from './listAudit.ts';
 import { listDeadLetters } from './listDeadLetters.ts';
 import { listJourneyRuns } from './listJourneyRuns.ts';
 import { listJourneys } from './listJourneys.ts';
+import { runJourney } from './runJourney.ts';
 import { listServices } from './listServices.ts';
 import { reloadConfig } from './reloadConfig.ts';
 import { replayDeadLetters } from './replayDeadLetters.ts';
@@ -31,6 +32,7 @@ export const apiRoutes: readonly Route[] = [
   getSeries,
   listJourneys,
   listJourneyRuns,
+  runJourney,
   getStatus,
   whoami,
   getConfig,
