@@ -28,6 +28,16 @@ const stepResultSchema = z.object({
   phases: z.partialRecord(z.enum(['dns', 'connect', 'tls', 'firstByte', 'transfer']), z.number()),
   /** 32 hexadecimal digits; '' if it made no request. */
   traceId: z.string(),
+  /** What is known of the answer beside its status. */
+  facts: z
+    .object({
+      httpVersion: z.string().optional(),
+      redirects: z.int().optional(),
+      bodyBytes: z.int().optional(),
+      /** When the first certificate of the chain expires, Unix milliseconds. */
+      tlsExpiresMs: z.number().optional(),
+    })
+    .optional(),
   /** Failed assertions and errors, in words, secrets redacted. */
   failures: z.array(z.string()),
 });
