@@ -2,6 +2,7 @@ import { aiops } from './aiops/aiops.ts';
 import { backlog } from './backlog/backlog.ts';
 import type { Benchmark } from './benchmark.ts';
 import { faults } from './faults/faults.ts';
+import { journeys } from './journeys/journeys.ts';
 import { nab } from './nab/nab.ts';
 import { overload } from './overload/overload.ts';
 import { peers } from './peers/peers.ts';
@@ -18,6 +19,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   aiops,
   backlog,
   faults,
+  journeys,
   nab,
   overload,
   peers,
