@@ -3,6 +3,7 @@ import { backlog } from './backlog/backlog.ts';
 import type { Benchmark } from './benchmark.ts';
 import { correlate } from './correlate/correlate.ts';
 import { faults } from './faults/faults.ts';
+import { journeys } from './journeys/journeys.ts';
 import { kpi } from './kpi/kpi.ts';
 import { labels } from './labels/labels.ts';
 import { nab } from './nab/nab.ts';
@@ -22,6 +23,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   backlog,
   correlate,
   faults,
+  journeys,
   kpi,
   labels,
   nab,

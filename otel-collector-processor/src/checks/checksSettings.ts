@@ -9,6 +9,7 @@ import {
   targetOf,
   type AuthConfig,
   type JourneyPlan,
+  type MaintenanceConfig,
   type SecretRef,
   type ServiceIdentity,
   type StressGuardConfig,
@@ -37,6 +38,7 @@ export type CheckPlan = JourneyPlan &
 export type ChecksSettings = Readonly<{
   journeys: readonly CheckPlan[];
   targets: readonly Target[];
+  maintenance: readonly MaintenanceConfig[];
   stressGuard: StressGuardConfig;
   /** Host and port that are there whenever there is a network; undefined if nobody named one. */
   canary: string | undefined;
@@ -181,6 +183,7 @@ export function checksSettings(config: VigilConfig, reveal: (ref: SecretRef) => 
   return {
     targets,
     journeys,
+    maintenance: config.maintenance,
     stressGuard: config.stressGuard,
     canary: config.canary,
     servicesOfTarget: servicesOfTarget(targets, journeys, config),

@@ -23,6 +23,14 @@ export type StepResult = Readonly<{
   phases: Readonly<Partial<Record<'dns' | 'connect' | 'tls' | 'firstByte' | 'transfer', number>>>;
   /** 32 hexadecimal digits: the trace that the step began; '' if it made no request. */
   traceId: string;
+  /** What dashboards show of the answer, as far as it is known. Absent of results of earlier versions. */
+  facts?: Readonly<{
+    httpVersion?: string | undefined;
+    redirects?: number | undefined;
+    bodyBytes?: number | undefined;
+    /** When the first certificate of the chain expires, Unix milliseconds. */
+    tlsExpiresMs?: number | undefined;
+  }>;
   /** Failed assertions and errors, in words, secrets redacted. Those with `gate: false` begin with `(informational)`. */
   failures: readonly string[];
 }>;

@@ -35,8 +35,11 @@ export type ChecksOptions = Readonly<{
 
 /** Two keep going when one has to be replaced. */
 const RUNNERS = 2;
-/** A run mostly waits for answers; one that blocks its runner takes so many others with it. */
-const ORDERS_PER_RUNNER = 4;
+/**
+ * A run mostly waits for answers: so many slow ones keep no fast one waiting. One that blocks its runner takes as many
+ * others with it; patterns are RE2, so that few things can.
+ */
+const ORDERS_PER_RUNNER = 32;
 
 /** Journeys of production: when they run, what became of it, and what that means. */
 export function createChecks(options: ChecksOptions): Checks {
@@ -60,6 +63,7 @@ export function createChecks(options: ChecksOptions): Checks {
   let started = false;
   let stopped = false;
   let canary: string | undefined;
+  let maintenance: ChecksSettings['maintenance'] = [];
   let servicesOfTarget: ChecksSettings['servicesOfTarget'] = new Map();
   const pausable = new Map<number, readonly string[]>();
   const guard = createStressGuard({
@@ -77,6 +81,8 @@ export function createChecks(options: ChecksOptions): Checks {
     ...{ clock, random, gate, guard, executor, installationKey, location, version, pausable },
     targets: () => targets,
     canary: () => canary,
+    maintenance: () => maintenance,
+    isFailing: (id) => journeys.get(id)?.record.verdict.failingSinceMs !== undefined,
   };
 
   const remove = (id: string, journey: ScheduledJourney): void => {
@@ -98,7 +104,7 @@ export function createChecks(options: ChecksOptions): Checks {
       if (stopped) return;
       targets = settings.targets;
       budgets.setTargets(targets);
-      ({ canary, servicesOfTarget } = settings);
+      ({ canary, servicesOfTarget, maintenance } = settings);
       guard.configure(
         settings.stressGuard,
         targets.map(({ name }) => name),

@@ -9,7 +9,7 @@ import {
   type WebhookPayload,
 } from '../alertmanager/index.ts';
 import type { ApiDeps } from '../api/index.ts';
-import { checksSettings, createChecks, type RunResult } from '../checks/index.ts';
+import { CheckError, checksSettings, createChecks, type RunResult } from '../checks/index.ts';
 import { destinationHeaders, hostLabel, type LoadedConfig } from '../config/index.ts';
 import { customersHealth } from './customersHealth.ts';
 import { createOpenIssues } from './openIssues.ts';
@@ -144,7 +144,18 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
     api: {
       triage: desk,
       events,
-      journeys: { list: () => checks.list(), runs: recentRuns },
+      journeys: {
+        list: () => checks.list(),
+        runs: recentRuns,
+        runNow: (id) =>
+          checks.runNow(id).then(
+            (run) => ({ kind: 'ran', run }) as const,
+            (error: unknown) => {
+              if (error instanceof CheckError) return { kind: 'not run', why: error.message } as const;
+              throw error;
+            },
+          ),
+      },
       alertmanagerHook: (id) => {
         const found = alertmanagers.find(({ intake }) => intake.id === id);
         if (found?.token === undefined) return undefined;

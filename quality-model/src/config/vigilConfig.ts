@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { journeyListConfigSchema } from '../journeys/journeyConfig.ts';
 import { journeysAreSound } from '../journeys/journeyRules.ts';
+import { maintenanceListConfigSchema } from '../journeys/maintenanceConfig.ts';
 import { stressGuardConfigSchema } from '../journeys/stressGuardConfig.ts';
 import { hostAndPortSchema, targetListConfigSchema } from '../journeys/targetConfig.ts';
 import { alertmanagersConfigSchema } from './alertmanagersConfig.ts';
@@ -74,6 +75,9 @@ export const vigilConfigSchema = z
     targets: targetListConfigSchema
       .default([])
       .describe('The systems that journeys may call, and how much. What is not listed is never called.'),
+    maintenance: maintenanceListConfigSchema
+      .default([])
+      .describe('When journeys pause, or are not told of: once, or every week.'),
     stressGuard: stressGuardConfigSchema
       .prefault({})
       .describe('When journeys leave a target alone because its customers suffer.'),

@@ -1,10 +1,12 @@
 import type { Criticality } from '../config/serviceConfig.ts';
 import type { AuthConfig, TotpConfig } from './authConfig.ts';
 import { tokenSteps, withAuth } from './authSteps.ts';
+import { shortestGapMs } from './cronSchedule.ts';
 import { durationMs } from './durationText.ts';
 import type { JourneyConfig } from './journeyConfig.ts';
 import type { StepConfig } from './stepConfig.ts';
 import { stepPlan, type StepPlan } from './stepPlan.ts';
+import { timeWindow, type TimeWindow } from './timeWindow.ts';
 
 /** A journey with every default worked out. Values of `vars` and headers may be references to secrets. */
 export type JourneyPlan = Readonly<{
@@ -15,7 +17,15 @@ export type JourneyPlan = Readonly<{
   service: string | undefined;
   /** Of `service`; undefined where it is listed for one alone. */
   environment: string | undefined;
+  /** Of a cron schedule the shortest time between two runs. */
   intervalMs: number;
+  /** Undefined: every `intervalMs`. */
+  cron: Readonly<{ expression: string; tz: string }> | undefined;
+  /** When it does not run. */
+  disabled: readonly TimeWindow[];
+  /** Until then, Unix milliseconds, its failures are told nobody. */
+  quarantinedUntilMs: number | undefined;
+  dependsOn: readonly string[];
   /** The first run starts within this, from 0. */
   jitterMs: number;
   effect: 'read' | 'write';
@@ -45,7 +55,9 @@ const TIMEOUT_DEFAULT_MS = 30_000;
 /** The plan that a valid entry of `journeys` means. */
 export function journeyPlan(journey: JourneyConfig): JourneyPlan {
   const { id, name, owner, criticality, service, environment, schedule, safety, retry, alert, vars } = journey;
-  const intervalMs = durationMs(schedule.every);
+  const { cron: expression, tz } = schedule;
+  const cron = expression === undefined ? undefined : { expression, tz };
+  const intervalMs = cron === undefined ? durationMs(schedule.every!) : shortestGapMs(cron.expression, tz);
   const { auth } = journey;
   const planned = (steps: readonly StepConfig[]) => steps.map((step) => withAuth(stepPlan(step), step, auth));
   const cleanup = planned(journey.finally);
@@ -58,6 +70,10 @@ export function journeyPlan(journey: JourneyConfig): JourneyPlan {
     service,
     environment,
     intervalMs,
+    cron,
+    disabled: schedule.windows.map(({ disable }) => timeWindow(disable, tz)),
+    quarantinedUntilMs: journey.quarantine === undefined ? undefined : Date.parse(journey.quarantine.until),
+    dependsOn: journey.dependsOn,
     jitterMs: schedule.jitter === undefined ? Math.min(intervalMs, JITTER_MAX_MS) : durationMs(schedule.jitter),
     effect: safety.effect,
     tenant: safety.tenant ?? '',

@@ -68,10 +68,15 @@ function decodedPath(url: URL): string | undefined {
 const isBelow = (path: string | undefined, prefix: string): boolean =>
   prefix === '' || path === prefix || path?.startsWith(`${prefix}/`) === true;
 
-/** Does a target of this scheme take a URL of that one? To look at the certificate of an https target is to ask less. */
-function takesScheme(protocol: string | undefined, scheme: string): boolean {
+/**
+ * Does a target take a URL of this scheme? To look at the certificate of an https target is to ask less, and so is to
+ * open a connection, unless only some of its paths may be called: over a bare connection anything can be asked.
+ */
+function takesScheme({ protocol, pathPrefix }: Target, scheme: string): boolean {
   if (protocol === undefined) return scheme in DEFAULT_PORTS || PROBE_SCHEMES.has(scheme);
-  return scheme === protocol || (scheme === 'tls:' && protocol === 'https:');
+  return (
+    scheme === protocol || (scheme === 'tls:' && protocol === 'https:') || (scheme === 'tcp:' && pathPrefix === '')
+  );
 }
 
 /** Host and port as every URL of HTTP has them: of other schemes the standard leaves the host as it is written. */
@@ -88,11 +93,12 @@ export function findTarget(targets: readonly Target[], url: URL): Target | undef
   if (place === undefined) return undefined;
   const isHttp = url.protocol in DEFAULT_PORTS;
   const fitting = targets.filter(
-    ({ protocol, hostname, port, pathPrefix }) =>
-      takesScheme(protocol, url.protocol) &&
-      place.hostname === hostname &&
-      place.port === port &&
-      (!isHttp || (isBelow(url.pathname, pathPrefix) && isBelow(decodedPath(url), pathPrefix))),
+    (target) =>
+      takesScheme(target, url.protocol) &&
+      place.hostname === target.hostname &&
+      place.port === target.port &&
+      (!isHttp || (isBelow(url.pathname, target.pathPrefix) && isBelow(decodedPath(url), target.pathPrefix))),
   );
-  return fitting.toSorted((a, b) => b.pathPrefix.length - a.pathPrefix.length)[0];
+  const [narrowest] = fitting.toSorted((a, b) => b.pathPrefix.length - a.pathPrefix.length);
+  return isHttp ? narrowest : (fitting.find(({ pathPrefix }) => pathPrefix === '') ?? narrowest);
 }

@@ -1,8 +1,17 @@
 import { JOURNEY_STATUSES, type Target } from '@vigil/quality-model';
+import type { CheckPlan } from '../checksSettings.ts';
 import { RUN_VERDICTS, type JourneyRecord } from '../schedule/journeyRecord.ts';
 import { SKIP_REASONS } from '../schedule/performRun.ts';
 import { journeyStatus } from '../verdict/journeyVerdict.ts';
 import { familyText, type Family, type Labels } from '../../exposition/index.ts';
+import { probeFamilies } from './probeFamilies.ts';
+
+/** Kinds of checks as Grafana's synthetic monitoring calls them; a look at TLS is one of its TCP checks. */
+function checkName({ steps }: CheckPlan): string {
+  const [first, second] = steps;
+  if (first === undefined || second !== undefined) return 'multihttp';
+  return first.probe.kind === 'tls' ? 'tcp' : first.probe.kind;
+}
 
 /** Names and labels that the dashboards and rules of Grafana's synthetic monitoring read; then Vigil's own. */
 function families(records: readonly JourneyRecord[], location: string, nowMs: number): readonly Family[] {
@@ -41,12 +50,13 @@ function families(records: readonly JourneyRecord[], location: string, nowMs: nu
         { suffix: '_count' as const, labels, value: good(record) + record.runs.fail },
       ]),
     },
+    ...probeFamilies(rows),
     {
       name: 'sm_check_info',
       type: 'gauge',
       help: 'Always 1; what the journey is.',
       samples: rows.map(({ labels, plan }) => ({
-        labels: { ...labels, check_name: 'multihttp', frequency: String(plan.intervalMs), region: location },
+        labels: { ...labels, check_name: checkName(plan), frequency: String(plan.intervalMs), region: location },
         value: 1,
       })),
     },

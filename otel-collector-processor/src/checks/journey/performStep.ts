@@ -72,6 +72,23 @@ function judgeAll(step: StepPlan, judged: Judged, lookup: VariableLookup, redact
   };
 }
 
+/** Of what is known of an answer, what is kept with a run. */
+function shownFacts({ facts = {} }: Answer): StepResult['facts'] {
+  const [httpVersion, redirects, bodyBytes] = [
+    facts.http?.['version'],
+    facts.http?.['redirects'],
+    facts.http?.['bytes'],
+  ];
+  const tlsExpiresMs = facts.tls?.['expiresMs'];
+  const shown = {
+    ...(typeof httpVersion === 'string' && { httpVersion }),
+    ...(typeof redirects === 'number' && { redirects }),
+    ...(typeof bodyBytes === 'number' && { bodyBytes }),
+    ...(typeof tlsExpiresMs === 'number' && { tlsExpiresMs }),
+  };
+  return Object.keys(shown).length > 0 ? shown : undefined;
+}
+
 type Performed = Readonly<{
   outcome: 'pass' | 'fail' | 'unknown';
   failures: readonly string[];
@@ -108,6 +125,7 @@ export async function performStep(step: StepPlan, cleanup: boolean, context: Ste
   const run: StepUnderWay = { traceId: newTraceId(), startedMs: monotonicMs(), sent: false, status: null, phases: {} };
   let url = step.url;
   let doubtful = false;
+  let facts: StepResult['facts'];
 
   const ask = (): Promise<Answer> => {
     if (step.probe.kind !== 'http') return probeStep(step, new URL(step.url), lookup, context, run);
@@ -122,6 +140,7 @@ export async function performStep(step: StepPlan, cleanup: boolean, context: Ste
     try {
       doubtful = true;
       const answer = await ask();
+      facts = shownFacts(answer);
       const durationMs = monotonicMs() - run.startedMs;
       // Kept before it is judged: cleanup needs the id of what was made, however wrong the rest of the answer is.
       const without = storeAll(step, answer, context, cookieOf);
@@ -158,6 +177,7 @@ export async function performStep(step: StepPlan, cleanup: boolean, context: Ste
       durationMs,
       phases: run.phases,
       traceId: run.sent ? run.traceId : '',
+      ...(facts !== undefined && { facts }),
       failures: failures.map((failure) => redactor.redact(failure)),
     },
   };

@@ -1,4 +1,4 @@
-import type { Target } from '@vigil/quality-model';
+import type { MaintenanceConfig, Target } from '@vigil/quality-model';
 import { formatMark, runId } from '../../marks/index.ts';
 import type { Gate } from '../budget/admission.ts';
 import type { RefusalReason, TokenUse } from '../budget/budgets.ts';
@@ -11,7 +11,17 @@ import { attemptResult, skippedResult } from './attemptResult.ts';
 import { plannedRequests, runOrder } from './runOrder.ts';
 
 /** Reasons for which a run, or another attempt, does not take place. */
-export const SKIP_REASONS = ['budget', 'bytes', 'concurrency', 'stress', 'runs', 'overlap', 'late'] as const;
+export const SKIP_REASONS = [
+  'budget',
+  'bytes',
+  'concurrency',
+  'stress',
+  'runs',
+  'overlap',
+  'late',
+  'window',
+  'maintenance',
+] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** What runs of all journeys share. */
@@ -27,6 +37,9 @@ export type RunEngine = Readonly<{
   version: string;
   targets: () => readonly Target[];
   canary: () => string | undefined;
+  maintenance: () => readonly MaintenanceConfig[];
+  /** Is a journey failing? */
+  isFailing: (checkId: string) => boolean;
   /** Runs under way that pause under stress, by the number of their order, with their targets. */
   pausable: Map<number, readonly string[]>;
 }>;

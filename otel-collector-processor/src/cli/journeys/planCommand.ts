@@ -10,6 +10,9 @@ import { portBaseOf } from '../portBaseOf.ts';
 
 type Flags = Readonly<{ json?: true; url?: string; dataDir?: string; offline?: true }>;
 
+/** Instead of changes, with `--offline`. */
+const NOT_ASKED = 'not asked';
+
 const count = (value: number): string => String(Math.round(value * 10) / 10);
 const megabytes = (bytes: number): string => `${count(bytes / 1e6)} MB`;
 
@@ -35,7 +38,7 @@ export function planCommand({ io, end }: Readonly<{ io: CliIo; end: (code: numbe
       }
       const settings = checksSettings(result.loaded.config, () => ''); // what a plan says hangs on no secret
       const plan = schedulePlan(settings);
-      const running = flags.offline ? 'not asked' : await runningJourneys(named, flags, io, command);
+      const running = flags.offline ? NOT_ASKED : await runningJourneys(named, flags, io, command);
       const changes = typeof running === 'string' ? running : planChanges(settings.journeys, running);
       if (flags.json) io.stdout(`${JSON.stringify({ ...plan, changes }, undefined, 2)}\n`);
       else print(plan, changes, io);
@@ -56,8 +59,9 @@ async function runningJourneys(named: string | undefined, flags: Flags, io: CliI
 }
 
 function print({ journeys, targets }: SchedulePlan, changes: readonly PlanChange[] | string, io: CliIo): void {
-  if (typeof changes === 'string') io.stdout(`What would change is not known: ${changes}\n\n`);
-  else if (changes.length === 0) io.stdout('Nothing changes in what a companion tells of its journeys.\n\n');
+  if (typeof changes === 'string') {
+    if (changes !== NOT_ASKED) io.stdout(`What would change is not known: ${changes}\n\n`);
+  } else if (changes.length === 0) io.stdout('Nothing changes in what a companion tells of its journeys.\n\n');
   else {
     const rows = changes.map(({ kind, id, what }) => [kind, id, what.join('; ')]);
     io.stdout(`${table(['CHANGE', 'JOURNEY', ''], rows)}\n`);

@@ -23,6 +23,16 @@ export function namesAreKnown(config: Readonly<Record<string, unknown>>, report:
       report(path, `may mean ${options.join(', ')}: write namespace/name, and say the environment`);
     }
   };
+  const ids = listAt(config, 'journeys').flatMap((journey) =>
+    isMapping(journey) ? (textOf(journey, 'id') ?? []) : [],
+  );
+  listAt(config, 'maintenance').forEach((entry, index) => {
+    if (!isMapping(entry)) return;
+    listAt(entry, 'journeys').forEach((id, at) => {
+      if (typeof id === 'string' && !ids.includes(id))
+        report(['maintenance', index, 'journeys', at], 'names no journey', { rule: 'unknown_reference', known: ids });
+    });
+  });
   listAt(config, 'targets').forEach((target, index) => {
     // A target may serve all environments of a service: whoever suffers, journeys pause.
     const service = isMapping(target) ? textOf(target, 'service') : undefined;
@@ -42,6 +52,13 @@ export function namesAreKnown(config: Readonly<Record<string, unknown>>, report:
       });
     }
     serviceIsKnown(journey, ['journeys', index, 'service']);
+    listAt(journey, 'dependsOn').forEach((id, at) => {
+      if (typeof id === 'string' && !(ids.includes(id) && id !== textOf(journey, 'id')))
+        report(['journeys', index, 'dependsOn', at], 'names no other journey', {
+          rule: 'unknown_reference',
+          known: ids,
+        });
+    });
   });
 }
 
