@@ -10,6 +10,7 @@ import { nab } from './nab/nab.ts';
 import { overload } from './overload/overload.ts';
 import { peers } from './peers/peers.ts';
 import { pipeline } from './pipeline/pipeline.ts';
+import { rootcause } from './rootcause/rootcause.ts';
 import { soak } from './soak/soak.ts';
 import { splice } from './splice/splice.ts';
 import { start } from './start/start.ts';
@@ -30,6 +31,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   overload,
   peers,
   pipeline,
+  rootcause,
   soak,
   splice,
   start,

@@ -21,9 +21,15 @@ export class TriageRun {
   readonly #ends = new Map<string, { signal: AlertSignalEvent; atMs: number }>();
   #nowMs = -Infinity;
 
-  constructor(edges: readonly EdgeSummary[], settings: TriageSettings = TRIAGE_DEFAULTS) {
+  /** `learned`: another run that goes on as a new one, as far as it has learned. */
+  constructor(
+    edges: readonly EdgeSummary[],
+    learned?: Pick<TriageRun, 'state'>,
+    settings: TriageSettings = TRIAGE_DEFAULTS,
+  ) {
     this.#edges = edges;
     this.#settings = settings;
+    if (learned !== undefined) this.state = { ...NO_TRIAGE, recurrence: learned.state.recurrence };
   }
 
   /** Alerts that begin at one time: one answer of an Alertmanager. */
