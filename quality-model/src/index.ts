@@ -227,7 +227,6 @@ export { engineConfigSchema, type EngineConfig } from './config/engineConfig.ts'
 export { PROCESS_ROLES, processRoleSchema, type ProcessRole } from './config/processRole.ts';
 export { replicasConfigSchema, type ReplicasConfig } from './config/replicasConfig.ts';
 export type { EnrichmentConfig, UserAgentConfig } from './config/enrichmentConfig.ts';
-export { JOURNEY_COVERAGE } from './kpi/journeyCoverage.ts';
 export type { SyntheticRuleConfig } from './config/syntheticRuleConfig.ts';
 export type { KpiConfig } from './config/kpiConfig.ts';
 export type { LogConfig, LogLevel } from './config/logConfig.ts';

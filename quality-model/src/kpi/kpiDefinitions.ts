@@ -1,4 +1,3 @@
-import { JOURNEY_COVERAGE } from './journeyCoverage.ts';
 import type { KpiDefinition } from './kpiDefinition.ts';
 
 const ENTRY = 'span_kind=~"SPAN_KIND_SERVER|SPAN_KIND_CONSUMER",user_agent_synthetic_type=""';
@@ -91,7 +90,25 @@ export const KPI_DEFINITIONS = [
       'Runs that the runner itself spoiled, or that budget or guard forbade, say nothing of the target and are left out.',
     ],
   },
-  JOURNEY_COVERAGE,
+  {
+    id: 'journey_coverage',
+    name: 'Journey coverage',
+    formula:
+      "Of customers' calls that entered, the share through operations that a journey passes through whose last verdict is not stale.",
+    unit: 'ratio',
+    better: 'higher',
+    scopes: ['service'],
+    source: {
+      api: '/api/v1/coverage',
+      promql: 'sum(rate(vigil_customer_calls_total{covered="true"}[5m])) / sum(rate(vigil_customer_calls_total[5m]))',
+    },
+    caveats: [
+      "Which operations a journey passes through is learned from the journey's own traces: what sends no spans is not known.",
+      'An operation counts as passed through for 48 hours after the journey was last seen in it.',
+      'A covered operation is tried with the inputs of the journey, not with those of every customer.',
+      'Only entry spans count (SERVER, CONSUMER), by their end time; traffic that is known to be of tests and bots is left out.',
+    ],
+  },
   {
     id: 'transaction_success',
     name: 'Transaction success',
