@@ -6,7 +6,7 @@ const ENTRY_KINDS: readonly string[] = ['SERVER', 'CONSUMER'];
 
 /**
  * Share of customers' calls through operations that a journey covers, by service and in all: `services` as the KPI state
- * measured them in a window. Its definition is kpiDefinition('journey_coverage') of quality-model.
+ * measured them in a window. Its definition is `journey_coverage` of quality-model.
  */
 export function journeyCoverage(
   services: readonly MeasuredService[],
