@@ -282,7 +282,7 @@ function disturbed(newStore: () => Promise<Store>): void {
       expect(dropped).toEqual({});
     }
     expect(status.unmeasured).toBe(0);
-  }, 180_000);
+  }, 300_000);
 }
 
 describe('two replicas and an engine with SQLite count', () => {
