@@ -105,6 +105,7 @@ function nothingWasDone(): void {
 
 test('the document names the guarded routes', () => {
   expect(guarded).toEqual([
+    ['POST', '/api/v1/act/journeys/i-1/run'],
     ['POST', '/api/v1/admin/reload'],
     ['GET', '/api/v1/admin/audit'],
     ['GET', '/api/v1/admin/deadletters'],

@@ -125,7 +125,7 @@ describe('a check runner', () => {
     const slow = order({ steps: [{ id: 'a', get: `${waits.url}/`, timeout: '30s' }], timeout: '30s' }, waits);
     const bystander = executor.execute(slow, never);
     const step = { id: 'a', get: `${hangs.url}/`, assert: [{ json: "$[?search(@, '^(a+)+$')]", exists: true }] };
-    const guilty = executor.execute(order({ steps: [step], timeout: '200ms' }, hangs), never);
+    const guilty = executor.execute(order({ steps: [step], timeout: '3s' }, hangs), never);
     expect(await guilty).toMatchObject({ kind: 'lost', reason: 'the runner did not answer in time and was ended' });
     expect(await bystander).toMatchObject({ kind: 'lost', reason: 'its runner was ended because of another journey' });
     expect(problems).toHaveLength(1);
