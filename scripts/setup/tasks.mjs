@@ -76,6 +76,7 @@ export const TASKS = {
   'test:crash': script('test/crash/main.ts'),
   'test:fuzz': script('test/fuzz/main.ts'),
   'test:interop': jest('interop'),
+  'prepare:interop': script('test/interop/prepare.ts'),
   'test:e2e': jest('e2e'),
   'test:browser': browserTests,
   bench: script('bench/src/main.ts'),
