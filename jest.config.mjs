@@ -10,6 +10,8 @@ const project = (displayName, testMatch) => ({
   displayName,
   testMatch: testMatch.map((pattern) => `<rootDir>/${pattern}`),
   testEnvironment: 'node',
+  // ends what hangs; a disk that others keep busy is no failure
+  testTimeout: 60_000,
   transform,
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   modulePathIgnorePatterns: ['/dist/', '/\\.vigil/'],
@@ -26,6 +28,7 @@ export default {
     ]),
     // Of the commands test:crash and test:fuzz, a slice each.
     project('system', ['test/{system,crash,fuzz}/**/*.test.ts']),
+    project('harm', ['test/harm/**/*.test.ts']),
     project('interop', ['test/interop/**/*.test.ts']),
     project('e2e', ['test/e2e/**/*.test.ts']),
     // Apart: it builds hosts and drives a browser, and the faults of e2e want an even machine.

@@ -81,7 +81,7 @@ describeWith(CHROMIUM, 'chromium')('without a companion', () => {
       await known.resume();
       for (const [name, page] of tabs) {
         await says(page, WITH_COMPANION[name]);
-        await page.getByText('The companion does not answer').waitFor({ state: 'detached' });
+        await page.getByText('The companion does not answer').first().waitFor({ state: 'detached' });
         expect(await page.evaluate(() => 'isStillThisPage' in globalThis)).toBe(true);
       }
       expect(visitor.complaints).toEqual([]);

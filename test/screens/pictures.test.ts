@@ -20,14 +20,6 @@ const BUILD_MS = 900_000;
 /** As long as a chart looks back, and a little more. */
 const LIVED_MINUTES = 34;
 
-/** As the companion answers somebody whose role in Grafana is None; the workbench knows no such role. */
-const ROLE_NONE = {
-  code: 'role_none',
-  message:
-    'Grafana gives this user the role "None", which may read nothing here. Ask an administrator of the organisation for Viewer, Editor or Admin.',
-  requestId: '00000000-0000-4000-8000-000000000000',
-};
-
 jest.setTimeout(300_000);
 
 const content = (page: Page) => page.locator('#pageContent');
@@ -46,12 +38,10 @@ type PictureSet = Readonly<{
   state: string;
   behind: Behind;
   looks: readonly LookName[];
-  role: 'Viewer' | 'Admin';
+  role: 'None' | 'Viewer' | 'Admin';
   pages: readonly AppPage[];
   /** Resolves when the page is as it is to be seen. */
   isReady: (page: Page, of: AppPage) => Promise<unknown>;
-  /** Who asks may read nothing. */
-  isNobody?: true;
 }>;
 
 const SETS: readonly PictureSet[] = [
@@ -93,7 +83,7 @@ const SETS: readonly PictureSet[] = [
     isReady: isSaid('You do not have permission to see this page.'),
   },
   {
-    ...{ state: 'no-permission', behind: 'shop', looks: TWICE, role: 'Viewer', isNobody: true },
+    ...{ state: 'no-permission', behind: 'shop', looks: TWICE, role: 'None' },
     pages: pages('overview', 'triage', 'journeys', 'journey', 'services'),
     isReady: async (page) => {
       await says(page, 'Your role does not allow this');
@@ -152,15 +142,11 @@ describeWith(CHROMIUM, 'chromium')('pictures of every page', () => {
   const each = SETS.flatMap((set) =>
     set.looks.map((look) => [`${set.state} (${set.behind}, ${set.role})`, look, set] as const),
   );
-  test.each(each)('%s, %s', async (_state, look, { state, behind, role, isReady, isNobody, ...set }) => {
+  test.each(each)('%s, %s', async (_state, look, { state, behind, role, isReady, ...set }) => {
     const workbench = await serveWorkbench(HOST, await settingsFor(behind));
     opened.push(workbench.close);
     const { page, goTo, leave } = await enterApp(browser, workbench.url, '/overview', { role, ...LOOKS[look] });
     opened.push(leave);
-    if (isNobody === true) {
-      await page.route('**/api/plugin-proxy/**', (route) => route.fulfill({ status: 403, json: { error: ROLE_NONE } }));
-      await page.reload();
-    }
     for (const of of set.pages) {
       const isWithThePast = of.name === 'triage' && state === 'full';
       await goTo(isWithThePast ? '/triage?view=all' : of.path(shop.issues.open));

@@ -6,6 +6,9 @@ import { stringify } from 'yaml';
 import { freePortBase } from './freePorts.ts';
 import { waitFor } from './waitFor.ts';
 
+/** How long a machine under load may take to start one. */
+const START_TIMEOUT_MS = 60_000;
+
 const MAIN = resolve('otel-collector-processor/src/cli/main.ts');
 
 export type CompanionOptions = Readonly<{
@@ -16,6 +19,8 @@ export type CompanionOptions = Readonly<{
   dataDir?: string;
   portBase?: number;
   env?: Readonly<Record<string, string>>;
+  /** More of the command line. */
+  args?: readonly string[];
   /** How long a start may take. Default: 20 s. */
   readyWithinMs?: number;
 }>;
@@ -29,8 +34,10 @@ export type Companion = Readonly<{
   grpcUrl: string;
   httpUrl: string;
   apiUrl: string;
+  /** Where the engine hears replicas, if it does. */
+  replicasUrl: string;
   output: () => string;
-  token: (name: 'admin' | 'plugin' | 'otlp' | 'metrics') => string;
+  token: (name: 'admin' | 'plugin' | 'otlp' | 'metrics' | 'replica') => string;
   /** GET with the admin token; rejects for another status than 200. */
   get: <T>(path: string) => Promise<T>;
   metrics: () => Promise<string>;
@@ -42,13 +49,16 @@ export type Companion = Readonly<{
 export async function startCompanion(options: CompanionOptions = {}): Promise<Companion> {
   const companion = await launchCompanion(options);
   await waitFor(
-    `the companion to be ready:\n${companion.output()}`,
+    'the companion to be ready',
     async () => {
       if (companion.process.exitCode !== null) return true;
       return (await fetch(`${companion.apiUrl}/readyz`)).ok ? true : undefined;
     },
-    options.readyWithinMs ?? 20_000,
-  );
+    options.readyWithinMs ?? START_TIMEOUT_MS,
+  ).catch((error: unknown) => {
+    companion.process.kill('SIGKILL'); // whoever asked for it does not know of it
+    throw new Error(`${String(error)}; it said:\n${companion.output()}`);
+  });
   if (companion.process.exitCode !== null) throw new Error(`the companion ended:\n${companion.output()}`);
   return companion;
 }
@@ -60,14 +70,11 @@ export async function launchCompanion(options: CompanionOptions = {}): Promise<C
   const configFile = join(dataDir, 'vigil.yaml');
   if (options.config !== undefined || options.dataDir === undefined)
     writeFileSync(configFile, stringify({ pipeline: { deltaIntervalMs: 500 }, ...options.config }));
-  const child = spawn(
-    process.execPath,
-    [options.main ?? MAIN, 'serve', '--config', configFile, '--data-dir', dataDir],
-    {
-      env: { ...process.env, VIGIL_PORT_BASE: String(portBase), ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const args = ['serve', '--config', configFile, '--data-dir', dataDir, ...(options.args ?? [])];
+  const child = spawn(process.execPath, [options.main ?? MAIN, ...args], {
+    env: { ...process.env, VIGIL_PORT_BASE: String(portBase), ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -82,6 +89,7 @@ export async function launchCompanion(options: CompanionOptions = {}): Promise<C
     grpcUrl: `http://127.0.0.1:${portBase + 7}`,
     httpUrl: `http://127.0.0.1:${portBase + 8}`,
     apiUrl,
+    replicasUrl: `http://127.0.0.1:${portBase + 11}`,
     output: () => output,
     token,
     get: async (path) => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,13 @@ export type Prometheus = Readonly<{
 export async function startPrometheus(
   program: string,
   target: string,
-  options: Readonly<{ ruleFiles?: readonly string[]; alertmanager?: string; evaluationInterval?: string }> = {},
+  options: Readonly<{
+    ruleFiles?: readonly string[];
+    alertmanager?: string;
+    evaluationInterval?: string;
+    /** A past that it begins with: OpenMetrics text with times, and the promtool that makes blocks of it. */
+    past?: Readonly<{ openMetrics: string; promtool: string }>;
+  }> = {},
 ): Promise<Prometheus> {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-prometheus-'));
   const port = await freePort();
@@ -32,6 +38,13 @@ export async function startPrometheus(
     scrape_configs: [{ job_name: 'vigil', honor_labels: true, static_configs: [{ targets: [target] }] }],
   };
   writeFileSync(join(folder, 'prometheus.yml'), stringify(config));
+  if (options.past !== undefined) {
+    const file = join(folder, 'past.txt');
+    writeFileSync(file, options.past.openMetrics);
+    execFileSync(options.past.promtool, ['tsdb', 'create-blocks-from', 'openmetrics', file, join(folder, 'data')], {
+      stdio: 'ignore',
+    });
+  }
   const child = spawn(
     program,
     [

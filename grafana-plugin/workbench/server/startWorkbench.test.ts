@@ -92,6 +92,7 @@ describe('the settings of the app', () => {
 
 describe('the boot data', () => {
   test.each([
+    ['None', ['read'], ['Overview']],
     ['Viewer', ['read'], ['Overview']],
     ['Editor', ['read', 'act'], ['Overview']],
     ['Admin', ['read', 'act', 'admin'], ['Overview', 'Setup']],

@@ -5,16 +5,23 @@ import type {
   DeadLetterDrop,
   DeadLetterList,
   DeadLetterReplay,
+  JourneyCoverage,
   JourneyRun,
+  KpiQuery,
+  OperationUsers,
+  UserHitReply,
+  KpiReply,
   JourneySummary,
   Series,
+  Slo,
+  SloProblem,
   ServiceFacts,
   ServiceIdentity,
   Status,
 } from '@vigil/quality-model';
 import type { NotificationOutcome, WebhookPayload } from '../alertmanager/index.ts';
 import type { SeriesQuery } from '../engine/index.ts';
-import type { KpiState } from '../kpi/index.ts';
+import type { KpiState, Window } from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
 import type { EventRing, TriageDesk } from '../triage/index.ts';
 import type { Caller } from './auth/caller.ts';
@@ -76,6 +83,15 @@ export type DeadLetterDesk = Readonly<{
   drop: (choice: DeadLetterChoice, tenants: Caller['tenants']) => Promise<DeadLetterDrop['dropped']>;
 }>;
 
+/** Who uses operations, and who was hurt. `counts`: is an attribute configured that tells users apart? */
+export type UsersDesk = Readonly<{
+  counts: () => boolean;
+  /** By operation, of the services of these tenants; those with most users hurt first. Rejects with StoreError. */
+  list: (windowMs: number, nowMs: number, tenants: Caller['tenants']) => Promise<DeepReadonly<OperationUsers[]>>;
+  /** `user`: as the attribute has it. It is hashed and forgotten. */
+  hit: (tenant: string, user: string, sinceMs: number) => DeepReadonly<Pick<UserHitReply, 'pseudonym' | 'hits'>>;
+}>;
+
 /** All that the API stands on. It holds no state of its own. */
 export type ApiDeps = Readonly<{
   version: string;
@@ -87,22 +103,40 @@ export type ApiDeps = Readonly<{
    * nothing. Default: every organisation reads the default tenant.
    */
   tenantsOfOrg?: TenantsOfOrg | undefined;
-  kpi: Pick<KpiState, 'services' | 'edges'>;
+  /** Without it GET /api/v1/services and /api/v1/graph answer `not_ready`. */
+  kpi?: Pick<KpiState, 'services' | 'edges'> | undefined;
   /** Of customers' requests so many are to succeed, 0–1. */
   objective: () => number;
   /** What vigil.yaml says of a service. */
   factsOf: (service: ServiceIdentity) => ServiceFacts;
   /** Without it GET /api/v1/series answers `not_ready`. */
   series?: ((query: SeriesQuery) => DeepReadonly<Omit<Series, 'nowMs'>>) | undefined;
+  /** Service level objectives as they stand. Without it GET /api/v1/slos answers `not_ready`. */
+  slos?:
+    | Readonly<{ list: () => Readonly<{ slos: readonly DeepReadonly<Slo>[]; problems: readonly SloProblem[] }> }>
+    | undefined;
+  /** A KPI over time. Rejects with StoreError. Without it GET /api/v1/kpi answers `not_ready`. */
+  kpiHistory?: ((query: KpiQuery) => Promise<DeepReadonly<KpiReply>>) | undefined;
+  /** Users of operations, and whether one was hurt. Without it their routes answer `not_ready`. */
+  users?: UsersDesk | undefined;
+  /** Journey coverage. Without it GET /api/v1/coverage answers `not_ready`. */
+  coverage?: ((window: Window) => DeepReadonly<Pick<JourneyCoverage, 'total' | 'services'>>) | undefined;
   /** Journeys of the default tenant. Without them their routes answer `not_ready`. */
   journeys?:
     | Readonly<{
         list: () => readonly DeepReadonly<JourneySummary>[];
         /** Attempts, newest first. Rejects with StoreError. */
         runs: (id: string, limit: number) => Promise<readonly DeepReadonly<JourneyRun>[]>;
+        /** Runs it now; why it may not, in words. Without it the route answers `not_ready`. */
+        runNow?: (
+          id: string,
+        ) => Promise<
+          Readonly<{ kind: 'ran'; run: DeepReadonly<JourneyRun> }> | Readonly<{ kind: 'not run'; why: string }>
+        >;
       }>
     | undefined;
-  store: Store;
+  /** Of the store what the API asks of it; `none` where the engine that keeps it is elsewhere. */
+  store: Pick<Store, 'ping' | 'appendAudit' | 'readAudit'> & Readonly<{ kind: Status['store']['kind'] }>;
   /** Issues: read and acted upon. Without it their routes answer `not_ready`. */
   triage?: Pick<TriageDesk, 'list' | 'get' | 'act' | 'silencePreview' | 'silence'> | undefined;
   /** What browsers are told at once. Without it GET /api/v1/events answers `not_ready`. */

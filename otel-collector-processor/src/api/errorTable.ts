@@ -61,12 +61,12 @@ export const errorTable = {
   role_none: {
     status: 403,
     message: (d: { orgRole: string }) =>
-      `Grafana gives this user the role "${d.orgRole}", which may read nothing here. Ask an administrator of the organisation for Viewer, Editor or Admin.`,
+      `Grafana gives this user the role "${d.orgRole}", which may read nothing here. Ask an administrator of the organization for Viewer, Editor or Admin.`,
   },
   role_too_low: {
     status: 403,
     message: (d: { have: Role; need: Role }) =>
-      `This needs the role ${d.need}; you are ${d.have}. Ask an administrator of your Grafana organisation.`,
+      `This needs the role ${d.need}; you are ${d.have}. Ask an administrator of your Grafana organization.`,
   },
   org_not_mapped: {
     status: 403,
@@ -105,6 +105,10 @@ export const errorTable = {
   journey_not_found: {
     status: 404,
     message: (d: { journey: string }) => `There is no journey "${d.journey}". GET /api/v1/journeys lists them.`,
+  },
+  journey_not_run: {
+    status: 409,
+    message: (d: { journey: string; why: string }) => `The journey "${d.journey}" did not run: ${d.why}.`,
   },
   issue_conflict: {
     status: 409,

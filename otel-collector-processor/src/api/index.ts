@@ -10,4 +10,5 @@ export type {
   EngineStatus,
   ReloadResult,
   TenantsOfOrg,
+  UsersDesk,
 } from './deps.ts';

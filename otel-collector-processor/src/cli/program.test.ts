@@ -18,6 +18,9 @@ async function vigil(args: readonly string[], { env = {}, serve = () => Promise.
   const code = await runProgram(args, {
     version: '1.2.3',
     io: { stdout: (text) => out.push(text), stderr: (text) => err.push(text), env },
+    spawnRunner: () => {
+      throw new Error('not here');
+    },
     serve: (options) => {
       served.push(options);
       return serve();
@@ -112,6 +115,8 @@ describe('vigil serve', () => {
       {
         config: { path: '/etc/v.yaml', required: true },
         dataDirectory: '/var/v',
+        role: 'all',
+        engine: { url: undefined, token: undefined },
         workers: 3,
         portBase: 5310,
         env: { A: 'b', VIGIL_PORT_BASE: '5310' },
@@ -125,6 +130,24 @@ describe('vigil serve', () => {
     expect(served).toMatchObject([
       { config: { path: '/c', required: true }, dataDirectory: '/d', workers: undefined, portBase: undefined },
     ]);
+  });
+
+  it('knows its engine where it is a pipeline', async () => {
+    const args = ['--role', 'pipeline', '--engine', 'https://e:4321', '--engine-token', 'file:replica.token'];
+    expect((await vigil(['serve', ...args])).served).toMatchObject([
+      { role: 'pipeline', engine: { url: 'https://e:4321', token: 'file:replica.token' } },
+    ]);
+  });
+
+  test.each([
+    ['an unknown role', ['--role', 'worker'], 'Allowed choices are all, pipeline, engine'],
+    ['an engine that is no URL', ['--role', 'pipeline', '--engine', 'e:4321'], 'It must be an http or https URL'],
+    ['a token that is written there', ['--role', 'pipeline', '--engine-token', 'abc'], 'It must not be written here'],
+    ['an engine of its own elsewhere', ['--engine', 'http://e:4321'], 'go with --role pipeline'],
+    ['workers of an engine', ['--role', 'engine', '--workers', '2'], 'do not go with --role engine'],
+  ])('does not begin with %s', async (_what, args, words) => {
+    const { code, err, served } = await vigil(['serve', ...args]);
+    expect([code, served, err]).toEqual([EXIT_CODES.usage, [], expect.stringContaining(words)]);
   });
 
   it('ends with the exit code that it came to', async () => {
@@ -151,7 +174,7 @@ describe('vigil validate', () => {
     const path = await config('services: [{name: a}, {name: b}]\nforward: [{id: x, endpoint: "http://x"}]\n');
     expect(await vigil(['validate', path])).toMatchObject({
       code: EXIT_CODES.ok,
-      out: 'vigil.yaml is valid: 2 services, 0 owners, 1 destination\n',
+      out: 'vigil.yaml is valid: 2 services, 0 owners, 1 destination, 0 journeys\n',
       err: '',
     });
   });
@@ -159,10 +182,20 @@ describe('vigil validate', () => {
   it('warns of what is good and nevertheless doubtful', async () => {
     const path = await config('forward: [{id: x, endpoint: "https://x", tls: {insecureSkipVerify: true}}]\n');
     const { code, out, err } = await vigil(['validate', path]);
-    expect([code, out]).toEqual([EXIT_CODES.ok, 'vigil.yaml is valid: 0 services, 0 owners, 1 destination\n']);
+    expect([code, out]).toEqual([
+      EXIT_CODES.ok,
+      'vigil.yaml is valid: 0 services, 0 owners, 1 destination, 0 journeys\n',
+    ]);
     expect(err).toContain('warning: vigil.yaml:1:68 forward.0.tls.insecureSkipVerify: takes any certificate');
     const json = JSON.parse((await vigil(['validate', '--json', path])).out) as { valid: boolean; problems: unknown[] };
     expect([json.valid, json.problems]).toEqual([true, [expect.objectContaining({ severity: 'warning' })]]);
+  });
+
+  it('checks what a role needs', async () => {
+    const path = await config('');
+    const { code, err } = await vigil(['validate', '--role', 'pipeline', path]);
+    expect([code, err]).toEqual([EXIT_CODES.failed, expect.stringContaining('vigil.yaml:1:1 engine: is missing')]);
+    expect((await vigil(['validate', '--role', 'engine', path])).code).toBe(EXIT_CODES.ok);
   });
 
   it('finds an empty file valid', async () => {

@@ -43,7 +43,13 @@ export function serveHere({ spawnPipeline, spawnRunner }: Spawn): Serve {
 
     const companion = await startCompanion({
       location: options.config,
-      load: { env: options.env, portBase: options.portBase, secrets: 'resolve' },
+      load: {
+        env: options.env,
+        portBase: options.portBase,
+        secrets: 'resolve',
+        role: options.role,
+        engine: options.engine,
+      },
       dataDir: options.dataDirectory,
       workers: options.workers,
       version: options.version,
@@ -58,6 +64,7 @@ export function serveHere({ spawnPipeline, spawnRunner }: Spawn): Serve {
     logger.info(
       {
         version: options.version,
+        role: options.role,
         dataDirectory: options.dataDirectory,
         apiPort: companion.apiPort,
       },

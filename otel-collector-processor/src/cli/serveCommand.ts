@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { engineConfigSchema, type ProcessRole } from '@vigil/quality-model';
 import { dataDirectoryPath, findConfig } from '../config/index.ts';
 import type { CliIo } from './cliIo.ts';
 import { portBaseOf } from './portBaseOf.ts';
+import { roleOption } from './roleOption.ts';
 import type { Serve } from './serveOptions.ts';
 
 const WORKERS_MAX = 256;
@@ -13,7 +15,23 @@ function workerCount(text: string): number {
   return count;
 }
 
-type Flags = Readonly<{ config?: string; dataDir?: string; workers?: number }>;
+/** What vigil.yaml may say there may be said here, and nothing else. */
+const asEngine =
+  (field: 'url' | 'token') =>
+  (text: string): string => {
+    const parsed = engineConfigSchema.shape[field].safeParse(text);
+    if (!parsed.success) throw new InvalidArgumentError(`It ${parsed.error.issues[0]!.message}.`);
+    return text;
+  };
+
+type Flags = Readonly<{
+  config?: string;
+  dataDir?: string;
+  workers?: number;
+  role: ProcessRole;
+  engine?: string;
+  engineToken?: string;
+}>;
 
 /** `vigil serve`. A VIGIL_PORT_BASE that cannot be used is a usage error, before anything starts. */
 export function serveCommand(
@@ -33,12 +51,30 @@ export function serveCommand(
       'pipeline workers (default: as vigil.yaml says, else one less than there are cores)',
       workerCount,
     )
+    .addOption(roleOption())
+    .option(
+      '--engine <url>',
+      'with --role pipeline: where the engine hears replicas (default: engine.url of vigil.yaml)',
+      asEngine('url'),
+    )
+    .option(
+      '--engine-token <ref>',
+      'with --role pipeline: where the token for it is, env:NAME or file:PATH (default: engine.token of vigil.yaml)',
+      asEngine('token'),
+    )
     .action(async (flags: Flags, command: Command) => {
+      const { role, engine, engineToken } = flags;
+      if (role !== 'pipeline' && (engine !== undefined || engineToken !== undefined))
+        command.error('error: --engine and --engine-token go with --role pipeline');
+      if (role === 'engine' && flags.workers !== undefined)
+        command.error('error: --workers are pipelines: they do not go with --role engine');
       end(
         await serve({
           config: await findConfig(flags.config, io.env),
           dataDirectory: dataDirectoryPath(flags.dataDir, io.env),
           workers: flags.workers,
+          role,
+          engine: { url: engine, token: engineToken },
           portBase: portBaseOf(io, command),
           env: io.env,
           version,

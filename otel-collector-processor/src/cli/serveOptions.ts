@@ -1,4 +1,5 @@
-import type { ConfigLocation, Environment } from '../config/index.ts';
+import type { ProcessRole } from '@vigil/quality-model';
+import type { ConfigLocation, EngineOverride, Environment } from '../config/index.ts';
 
 /** What `vigil serve` was told, with the environment's part in it. */
 export type ServeOptions = Readonly<{
@@ -7,6 +8,9 @@ export type ServeOptions = Readonly<{
   dataDirectory: string;
   /** Undefined: as vigil.yaml says, or else by the number of cores. */
   workers: number | undefined;
+  role: ProcessRole;
+  /** Stands in for what vigil.yaml says of the engine. */
+  engine: EngineOverride;
   /** VIGIL_PORT_BASE, if it is set. */
   portBase: number | undefined;
   /** For `env:` secrets. */

@@ -1,11 +1,12 @@
 import { Command } from 'commander';
-import type { VigilConfig } from '@vigil/quality-model';
+import type { ProcessRole, VigilConfig } from '@vigil/quality-model';
 import { findConfig, formatProblem, loadConfig, type LoadResult } from '../config/index.ts';
 import type { CliIo } from './cliIo.ts';
 import { EXIT_CODES } from './exitCode.ts';
 import { portBaseOf } from './portBaseOf.ts';
+import { roleOption } from './roleOption.ts';
 
-type Flags = Readonly<{ json?: true; secrets?: true }>;
+type Flags = Readonly<{ json?: true; secrets?: true; role: ProcessRole }>;
 
 /** What `--json` prints; `problems` as the API has them. */
 type Report = Readonly<{ valid: boolean; files: readonly string[]; problems: readonly unknown[] }>;
@@ -19,12 +20,18 @@ export function validateCommand({ io, end }: Readonly<{ io: CliIo; end: (code: n
     )
     .argument('[file]', 'vigil.yaml, or a folder of YAML files (default: VIGIL_CONFIG, else ./vigil.yaml)')
     .option('--secrets', 'look up the secrets too: the variables and files that env: and file: name')
+    .addOption(roleOption())
     .option('--json', 'print one JSON document: valid, files, problems')
     .action(async (named: string | undefined, flags: Flags, command: Command) => {
       const location = await findConfig(named, io.env);
       const result = await loadConfig(
         { ...location, required: true }, // to check nothing would be no check
-        { env: io.env, portBase: portBaseOf(io, command), secrets: flags.secrets ? 'resolve' : 'skip' },
+        {
+          env: io.env,
+          portBase: portBaseOf(io, command),
+          secrets: flags.secrets ? 'resolve' : 'skip',
+          role: flags.role,
+        },
       );
       if (flags.json) io.stdout(`${JSON.stringify(report(result), undefined, 2)}\n`);
       else print(result, location.path, io);
@@ -49,10 +56,13 @@ function print(result: LoadResult, path: string, io: CliIo): void {
   io.stderr(`${path} is not valid: ${count(problems.length, 'problem')}\n`);
 }
 
-function summary({ services, owners, forward }: VigilConfig): string {
-  return [count(services.length, 'service'), count(owners.length, 'owner'), count(forward.length, 'destination')].join(
-    ', ',
-  );
+function summary({ services, owners, forward, journeys }: VigilConfig): string {
+  return [
+    count(services.length, 'service'),
+    count(owners.length, 'owner'),
+    count(forward.length, 'destination'),
+    count(journeys.length, 'journey'),
+  ].join(', ');
 }
 
 function count(n: number, noun: string): string {

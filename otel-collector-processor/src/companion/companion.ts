@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import type { Worker } from 'node:worker_threads';
-import { isLoopbackHost, isSecretRef, type ConfigProblem, type VigilConfig } from '@vigil/quality-model';
+import { isLoopbackHost, type ConfigProblem, type ProcessRole, type VigilConfig } from '@vigil/quality-model';
 import { startApi, type ReloadResult, type RunningApi } from '../api/index.ts';
 import {
   formatProblem,
@@ -14,20 +13,24 @@ import {
   type LoadOptions,
   type ReloadOutcome,
 } from '../config/index.ts';
-import { Engine } from '../engine/index.ts';
-import type { KpiOptions } from '../kpi/index.ts';
 import type { Logger } from '../log/index.ts';
-import { assertPortFree, startSupervisor, type Supervisor, type WorkerSettings } from '../pipeline/index.ts';
+import type { Tables } from '../messages/index.ts';
+import type { WorkerSettings } from '../pipeline/index.ts';
+import { isRemote } from '../replicas/index.ts';
 import { createSelfMetrics } from '../selfMetrics/index.ts';
-import { openStore } from '../store/index.ts';
-import { serviceFacts } from './serviceFacts.ts';
-import { engineStatus } from './engineStatus.ts';
-import { createQuality } from './quality.ts';
 import { deadLetterDesk } from './deadLetterDesk.ts';
-import { certificatesOf, workerSettings } from './workerSettings.ts';
+import type { EngineEnd } from './engineEnd.ts';
+import { engineStatus } from './engineStatus.ts';
+import { configFolderOf } from './history.ts';
+import { openLocalEngine } from './localEngine.ts';
+import { assertPortsFree, startPipelines, type Pipelines } from './pipelines.ts';
+import { openRemoteEngine } from './remoteEngine.ts';
+import { serviceFacts } from './serviceFacts.ts';
+import { Undo } from './undo.ts';
 
 export type CompanionOptions = Readonly<{
   location: ConfigLocation;
+  /** `role` says which parts of a companion this process is. */
   load: LoadOptions;
   dataDir: string;
   /** Overrides `pipeline.workers`. */
@@ -59,17 +62,16 @@ export class ConfigRejectedError extends Error {
 }
 
 const TICK_MS = 1_000;
-/** Beside the delta interval: what SDKs and Collectors wait before they send. */
-const SLOT_GRACE_MS = 6_000;
-const PIPELINE_STOP_MS = 10_000;
-const QUALITY_STOP_MS = 5_000;
+const GIVING_UP_MS = 10_000;
 /** Of a stop's deadline; the rest is for the API, the engine's last snapshot and the store. */
 const PIPELINE_SHARE = 0.7;
+const CLOSE_MS = 2_000;
 
-/** Everything of one companion, started in order: data directory, store, engine, pipelines, API. */
+/** Everything of one companion, started in order: data directory, engine or the link to it, pipelines, API. */
 export async function startCompanion(o: CompanionOptions): Promise<Companion> {
   const startedMs = Date.now();
   const { logger } = o;
+  const role = o.load.role ?? 'all';
   const first = await loadConfig(o.location, o.load);
   if (first.kind === 'rejected') throw new ConfigRejectedError(first.problems);
   let loaded = first.loaded;
@@ -77,7 +79,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
   let problems: readonly ConfigProblem[] = loaded.warnings;
   for (const warning of problems) logger.warn(formatProblem(warning));
   logger.level = loaded.config.log.level;
-  await assertPortsFree(loaded);
+  if (role !== 'engine') await assertPortsFree(loaded);
 
   const data = await openDataDirectory({
     path: o.dataDir,
@@ -85,69 +87,51 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
     onLost: o.onLost,
     onWarning: (message) => logger.warn(message),
   });
-  const undo: (() => Promise<void>)[] = [() => data.close()];
+  const undo = new Undo((error) => logger.error({ err: error }, 'while giving up'));
+  undo.push(() => data.close());
   try {
-    const store = openStore(storeLocation(loaded, data));
-    undo.push(() => store.close());
-    await store.migrate();
-
-    let supervisor: Supervisor | undefined;
-    const engine = await Engine.open({
-      store,
-      kpi: kpiOptionsOf(loaded.config),
-      detection: { seasonMs: loaded.config.detection.seasonMs },
-      slotGraceMs: SLOT_GRACE_MS + loaded.config.pipeline.deltaIntervalMs,
-      onSignal: (signal) => quality.take(signal),
-      installationKey: data.installationKey.reveal(),
-      userAgentRules: loaded.config.enrichment.synthetic.userAgents,
-      nowMs: Date.now,
-      publish: (tables) => supervisor?.publish(tables),
-      onError: (error, what) => logger.error({ err: error }, what),
+    let pipelines: Pipelines | undefined;
+    const publish = (tables: Tables): void => pipelines?.publish(tables);
+    const engine: EngineEnd =
+      role === 'pipeline'
+        ? await openRemoteEngine({ loaded, data, logger, publish })
+        : await openLocalEngine({
+            loaded,
+            data,
+            configFolder: configFolderOf(loaded, o.location.path),
+            opensDoor: role === 'engine' || loaded.config.replicas !== undefined,
+            version: o.version,
+            logger,
+            spawnRunner: o.spawnRunner,
+            publish,
+          });
+    undo.push(async () => {
+      await engine.stop(GIVING_UP_MS);
+      await engine.close(CLOSE_MS);
     });
-    undo.push(() => engine.close());
-
-    const quality = await createQuality({
-      store,
-      edges: (window) => engine.kpi.edges(window),
-      installationKey: data.installationKey.reveal(),
-      version: o.version,
-      loaded,
-      spawnRunner: o.spawnRunner,
-      logger,
-    });
-    undo.push(async () => quality.stop(QUALITY_STOP_MS));
-    engine.tick(); // what is on disk and was not judged yet
-    quality.endUnknownAnomalies(engine.activeAnomalies);
-
-    const startPipelines = async (): Promise<void> => {
-      supervisor = await startSupervisor({
-        workers: workerSettings(loaded, data, engine.currentTables(), o.workers),
+    if (role !== 'engine') {
+      pipelines = await startPipelines({
+        loaded,
+        data,
+        workers: o.workers,
         spawn: o.spawn,
         currentTables: () => engine.currentTables(),
-        onDelta: (delta) => void engine.receive(delta),
-        onProblem: (pipeline, message) => logger.warn({ pipeline }, message),
+        onDelta: (delta) => engine.receive(delta),
+        logger,
       });
-    };
-    await startPipelines();
-    undo.push(async () => supervisor?.stop(PIPELINE_STOP_MS));
+      publish(engine.currentTables()); // what was published while they started reached nobody
+    }
+    undo.push(async () => pipelines?.stop(GIVING_UP_MS));
 
     /** Takes a good configuration over: what can change while running changes now, the rest is said to need a start. */
     const take = async (next: LoadedConfig): Promise<void> => {
       const before = loaded;
       loaded = next;
       loadedMs = Date.now();
-      problems = [...next.warnings, ...needStart(before.config, next.config)];
+      problems = [...next.warnings, ...needStart(role, before.config, next.config)];
       logger.level = next.config.log.level;
-      engine.setUserAgentRules(next.config.enrichment.synthetic.userAgents);
-      await quality.reload(next);
-      if (!samePipelines(before, next)) {
-        await supervisor?.stop(PIPELINE_STOP_MS);
-        await startPipelines();
-      } else if (before.secrets.fingerprint('pem') !== next.secrets.fingerprint('pem')) {
-        // listeners and connections stay: only what is new is made with the new certificates
-        supervisor?.renewCertificates(certificatesOf(next));
-        logger.info('took over renewed certificates');
-      }
+      await engine.reload(next);
+      await pipelines?.reload(next);
       for (const problem of problems) logger.warn(formatProblem(problem));
       logger.info({ files: next.files }, 'took over the configuration');
     };
@@ -157,7 +141,7 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
         case 'changed':
           taking = taking.then(() =>
             take(outcome.loaded).catch((error: unknown) =>
-              logger.error({ err: error }, 'the pipelines could not be started with the new configuration'),
+              logger.error({ err: error }, 'the new configuration could not be taken over'),
             ),
           );
           await taking;
@@ -184,7 +168,16 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
     });
     undo.push(() => watcher.close());
 
-    const selfMetrics = createSelfMetrics(() => ({ version: o.version, startedMs, pipelines: engine.reports }));
+    const restarts = (pipelineId: string): number => pipelines?.supervisor.restarts(pipelineId) ?? 0;
+    const selfMetrics = createSelfMetrics(() => ({
+      version: o.version,
+      startedMs,
+      heard: engine.reports,
+      // those of other processes tell theirs themselves: whoever adds up what all say counts nothing twice
+      pipelines: engine.reports.filter(({ pipelineId }) => !isRemote(pipelineId)),
+      restarts,
+      link: engine.link,
+    }));
     const api: RunningApi = await startApi({
       host: loaded.addresses.api.host,
       port: loaded.addresses.api.port,
@@ -196,15 +189,10 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
           plugin: data.tokens.plugin.reveal(),
           metrics: data.tokens.metrics.reveal(),
         },
-        kpi: engine.kpi,
         objective: () => loaded.config.kpi.requestSuccessObjectiveRatio,
         factsOf: (service) => serviceFacts(loaded.config.services, service),
-        series: (query) => engine.series(query),
-        store,
         exposeMetrics: async function* (scraper) {
-          yield* engine.kpi.expose(Date.now(), scraper);
-          yield* engine.exposeAnomalies();
-          yield* quality.expose();
+          yield* engine.expose(scraper);
           yield await selfMetrics.expose();
         },
         status: () =>
@@ -212,93 +200,76 @@ export async function startCompanion(o: CompanionOptions): Promise<Companion> {
             nowMs: Date.now(),
             startedMs,
             deltaIntervalMs: loaded.config.pipeline.deltaIntervalMs,
-            notReady: supervisor?.ready === true ? [] : ['a pipeline is being started'],
+            role,
+            engine: engine.link,
+            restarts,
+            notReady: pipelines?.notReady ?? [],
             reports: engine.reports,
-            applied: engine.kpi.applied(),
+            applied: engine.applied,
             problems,
             rssBytes: process.memoryUsage.rss(),
             memoryBudgetBytes: loaded.config.pipeline.memoryBudgetBytes,
           }),
-        deadLetters: deadLetterDesk(
-          () => supervisor,
-          () => loaded.config.forward.map(({ id }) => id),
-        ),
+        ...(pipelines !== undefined && {
+          deadLetters: deadLetterDesk(
+            () => pipelines.supervisor,
+            () => loaded.config.forward.map(({ id }) => id),
+          ),
+        }),
         config: () => ({ files: [...loaded.files], loadedMs, view: { ...loaded.config }, problems }),
         reload: async () => onOutcome(await watcher.reload()),
         nowMs: Date.now,
         logger,
-        ...quality.api,
+        ...engine.api,
       },
     });
-    const tick = setInterval(() => {
-      engine.tick();
-      void quality.tick();
-    }, TICK_MS);
-    quality.start();
+    const tick = setInterval(() => engine.tick(), TICK_MS);
+    engine.start();
 
     let stopping: Promise<void> | undefined;
     const stop = async (deadlineMs: number): Promise<void> => {
       await watcher.close();
       await taking;
-      await Promise.all([quality.stop(deadlineMs / 2), supervisor?.stop(deadlineMs * PIPELINE_SHARE)]);
+      await Promise.all([engine.stop(deadlineMs / 2), pipelines?.stop(deadlineMs * PIPELINE_SHARE)]);
       clearInterval(tick);
-      await api.close(2000);
-      await engine.close();
-      await store.close();
+      await api.close(CLOSE_MS);
+      await engine.close(CLOSE_MS);
       await data.close();
     };
     return { apiPort: api.port, data, stop: (deadlineMs) => (stopping ??= stop(deadlineMs)) };
   } catch (error) {
-    for (const step of undo.reverse()) await step().catch((e: unknown) => logger.error({ err: e }, 'while giving up'));
+    await undo.run();
     throw error;
   }
 }
 
-/** What the KPI state is built with; the objective is for those who look at it. */
-function kpiOptionsOf({ kpi: { requestSuccessObjectiveRatio: _shown, ...options } }: VigilConfig): KpiOptions {
-  return options;
-}
-
-/** With shared ports a second Vigil would be let in unnoticed: so they are tried alone first. */
-async function assertPortsFree({ addresses }: LoadedConfig): Promise<void> {
-  await assertPortFree(addresses.otlpGrpc.host, addresses.otlpGrpc.port, 'OTLP/gRPC');
-  await assertPortFree(addresses.otlpHttp.host, addresses.otlpHttp.port, 'OTLP/HTTP');
-}
-
-function storeLocation({ config, secrets }: LoadedConfig, data: DataDirectory): Parameters<typeof openStore>[0] {
-  const { store } = config;
-  if (store.kind === 'sqlite') return { kind: 'sqlite', path: join(data.path, 'vigil.db') };
-  if (!isSecretRef(store.url)) throw new Error('store.url must be env:NAME or file:PATH');
-  return { kind: 'postgres', url: secrets.get(store.url).reveal() };
-}
-
 /** Sections that the running process was built with. */
-const FIXED = ['api', 'store', 'kpi', 'detection'] as const satisfies readonly (keyof VigilConfig)[];
+const FIXED = {
+  all: ['api', 'store', 'kpi', 'detection'],
+  pipeline: ['api'],
+  engine: ['api', 'store', 'kpi', 'detection'],
+} as const satisfies Record<ProcessRole, readonly (keyof VigilConfig)[]>;
 
-function needStart(before: VigilConfig, after: VigilConfig): readonly ConfigProblem[] {
-  return FIXED.filter((section) => JSON.stringify(before[section]) !== JSON.stringify(after[section])).map(
-    (section) => ({
-      severity: 'warning',
-      message: 'has changed: it takes effect at the next start',
-      path: section,
-      file: '',
-      line: null,
-      column: null,
-      suggestion: '',
-    }),
+function needStart(role: ProcessRole, before: VigilConfig, after: VigilConfig): readonly ConfigProblem[] {
+  const changed: string[] = FIXED[role].filter(
+    (section) => JSON.stringify(before[section]) !== JSON.stringify(after[section]),
   );
-}
-
-/** Do the pipelines run by the same settings? Secrets count: a token may have been replaced. Certificates are renewed without a restart. */
-function samePipelines(a: LoadedConfig, b: LoadedConfig): boolean {
-  const of = ({ config, addresses, secrets }: LoadedConfig) =>
+  // tokens and certificates of replicas are taken over; where and how their port listens is not
+  const doorOf = ({ replicas }: VigilConfig) =>
     JSON.stringify([
-      config.receivers,
-      config.forward,
-      config.queue,
-      config.pipeline,
-      addresses,
-      secrets.fingerprint('line'),
+      replicas?.host,
+      replicas?.port,
+      replicas?.tls === undefined,
+      replicas?.tls?.clientCa === undefined,
     ]);
-  return of(a) === of(b);
+  if (role !== 'pipeline' && doorOf(before) !== doorOf(after)) changed.push('replicas');
+  return changed.map((section) => ({
+    severity: 'warning',
+    message: 'has changed: it takes effect at the next start',
+    path: section,
+    file: '',
+    line: null,
+    column: null,
+    suggestion: '',
+  }));
 }

@@ -30,7 +30,7 @@ const accounting = (over: Partial<Accounting>): Accounting => ({
   destinations: { tempo: { traces: destination, metrics: destination, logs: destination } },
   labelled: { user_agent: 3 },
   forgedMarks: 0,
-  queue: { bytes: 5, maxBytes: 50, problems: { torn_tail: 1 }, lastProblem: '' },
+  queue: { bytes: 5, maxBytes: 50, uncountedBytes: 2, problems: { torn_tail: 1 }, lastProblem: '' },
   deadLetters: {},
   memory: { inFlightBytes: 7, inFlightMaxBytes: 70 },
   unmeasured: 2,
@@ -42,6 +42,9 @@ function status(...parts: Partial<Accounting>[]) {
     nowMs: 1_000,
     startedMs: 0,
     deltaIntervalMs: 100,
+    role: 'all',
+    engine: null,
+    restarts: () => 0,
     notReady: [],
     reports: parts.map((over, i) => ({ pipelineId: `w${i}`, lastSeenMs: 900, accounting: accounting(over) })),
     applied: [],
@@ -55,20 +58,32 @@ test('the status of two pipelines is that of both together', () => {
   const both = status(
     {
       deadLetters: { tempo: letters(3, { oldestMs: 70, dropped: { age: items(1) } }) },
-      queue: { bytes: 5, maxBytes: 50, problems: { torn_tail: 1, write_failed: 2 }, lastProblem: '' },
+      queue: {
+        bytes: 5,
+        maxBytes: 50,
+        uncountedBytes: 2,
+        problems: { torn_tail: 1, write_failed: 2 },
+        lastProblem: '',
+      },
     },
     {
       deadLetters: {
         tempo: letters(4, { oldestMs: 60, dropped: { age: items(2), size: items(5) } }),
         loki: letters(1),
       },
-      queue: { bytes: 6, maxBytes: 50, problems: { torn_tail: 1 }, lastProblem: 'a torn tail' },
+      queue: { bytes: 6, maxBytes: 50, uncountedBytes: 3, problems: { torn_tail: 1 }, lastProblem: 'a torn tail' },
       memory: { inFlightBytes: 8, inFlightMaxBytes: 50 },
     },
   );
   expect(both).toMatchObject({
     queueBytes: 11,
-    queue: { bytes: 11, maxBytes: 100, problems: { torn_tail: 2, write_failed: 2 }, lastProblem: 'a torn tail' },
+    queue: {
+      bytes: 11,
+      maxBytes: 100,
+      uncountedBytes: 5,
+      problems: { torn_tail: 2, write_failed: 2 },
+      lastProblem: 'a torn tail',
+    },
     memory: { rssBytes: 123, budgetBytes: 456, inFlightBytes: 15, inFlightMaxBytes: 120 },
     unmeasured: 4,
     deadLetters: {

@@ -1,3 +1,4 @@
+import type { ProcessRole } from '@vigil/quality-model';
 import {
   addDeadLetters,
   SIGNALS,
@@ -17,6 +18,10 @@ type Parts = Readonly<{
   nowMs: number;
   startedMs: number;
   deltaIntervalMs: number;
+  role: ProcessRole;
+  engine: EngineStatus['engine'];
+  /** How often a pipeline of this process was started again. */
+  restarts: (pipelineId: string) => number;
   notReady: readonly string[];
   reports: readonly PipelineReport[];
   applied: readonly Applied[];
@@ -52,6 +57,8 @@ export function engineStatus(p: Parts): EngineStatus {
     ]),
   );
   return {
+    role: p.role,
+    engine: p.engine,
     uptimeMs: p.nowMs - p.startedMs,
     notReady: p.notReady,
     signals,
@@ -60,6 +67,7 @@ export function engineStatus(p: Parts): EngineStatus {
     queue: {
       bytes: total(all, (a) => a.queue.bytes),
       maxBytes: total(all, (a) => a.queue.maxBytes),
+      uncountedBytes: total(all, (a) => a.queue.uncountedBytes),
       problems: totals(all, (a) => a.queue.problems),
       lastProblem: all.find((a) => a.queue.lastProblem !== '')?.queue.lastProblem ?? '',
     },
@@ -76,6 +84,7 @@ export function engineStatus(p: Parts): EngineStatus {
     pipelines: p.reports.map(({ pipelineId, lastSeenMs }) => ({
       pipelineId,
       alive: p.nowMs - lastSeenMs <= silentMs,
+      restarts: p.restarts(pipelineId),
       appliedPosition: Math.max(0, ...p.applied.filter((a) => a.pipelineId === pipelineId).map((a) => a.position)),
       lastDeltaMs: lastSeenMs,
     })),

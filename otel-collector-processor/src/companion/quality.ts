@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 import { hostname } from 'node:os';
-import { isSecretRef } from '@vigil/quality-model';
+import { isSecretRef, type JourneyStatus } from '@vigil/quality-model';
 import {
   createAlertmanagerIntake,
   createSilencer,
@@ -9,8 +9,10 @@ import {
   type WebhookPayload,
 } from '../alertmanager/index.ts';
 import type { ApiDeps } from '../api/index.ts';
-import { checksSettings, createChecks, type RunResult } from '../checks/index.ts';
-import { destinationHeaders, type LoadedConfig } from '../config/index.ts';
+import { CheckError, checksSettings, createChecks, type RunResult } from '../checks/index.ts';
+import { destinationHeaders, hostLabel, type LoadedConfig } from '../config/index.ts';
+import { customersHealth } from './customersHealth.ts';
+import { createOpenIssues } from './openIssues.ts';
 import type { KpiState } from '../kpi/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { AlertSignalEvent, SignalEvent } from '../signals/index.ts';
@@ -21,6 +23,8 @@ export type QualityOptions = Readonly<{
   store: Store;
   /** Edges that were seen lately tell triage who calls whom. */
   edges: KpiState['edges'];
+  /** How customers fare: journeys leave a target alone whose customers suffer. */
+  services: KpiState['services'];
   installationKey: string;
   version: string;
   loaded: LoadedConfig;
@@ -37,6 +41,8 @@ export interface Quality {
   /** Takes a new configuration over. */
   reload(loaded: LoadedConfig): Promise<void>;
   tick(): Promise<void>;
+  /** How a journey stands; undefined if there is none with this id. */
+  journeyStatus(checkId: string): JourneyStatus | undefined;
   expose(): Iterable<string>;
   readonly api: Pick<ApiDeps, 'triage' | 'events' | 'journeys' | 'alertmanagerHook'>;
   stop(deadlineMs: number): Promise<void>;
@@ -67,6 +73,7 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
       };
     });
 
+  const openIssues = createOpenIssues();
   const desk = await createTriageDesk({
     store,
     nowMs: Date.now,
@@ -75,6 +82,7 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
     writer: randomBytes(8).toString('hex'),
     events,
     silencers: () => alertmanagers.map(({ silencer }) => silencer),
+    onChange: openIssues.take,
     onError: (error, what) => logger.error({ err: error }, what),
   });
   let alertmanagers = newAlertmanagers(desk.activeSignals('alert'));
@@ -89,11 +97,17 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
       },
       onSignal: (signal) => desk.take(signal),
       recentRuns,
+      healthOf: customersHealth({
+        services: o.services,
+        objectiveRatio: () => loaded.config.kpi.requestSuccessObjectiveRatio,
+        openIssues,
+        nowMs: Date.now,
+      }),
       onProblem: (message, checkId) => logger.warn({ check: checkId }, message),
     },
     spawnRunner: o.spawnRunner,
     installationKey: Buffer.from(o.installationKey, 'base64'),
-    location: locationOf(hostname()),
+    location: hostLabel(hostname()),
     version: o.version,
   });
   /** The Alertmanager is answered when what it said is stored. */
@@ -122,6 +136,7 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
       for (const { intake } of alertmanagers) intake.start();
     },
     tick: () => desk.tick(),
+    journeyStatus: (checkId) => checks.statusOf(checkId),
     *expose() {
       yield* checks.expose();
       yield* exposeTriage(desk.figures());
@@ -129,7 +144,18 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
     api: {
       triage: desk,
       events,
-      journeys: { list: () => checks.list(), runs: recentRuns },
+      journeys: {
+        list: () => checks.list(),
+        runs: recentRuns,
+        runNow: (id) =>
+          checks.runNow(id).then(
+            (run) => ({ kind: 'ran', run }) as const,
+            (error: unknown) => {
+              if (error instanceof CheckError) return { kind: 'not run', why: error.message } as const;
+              throw error;
+            },
+          ),
+      },
       alertmanagerHook: (id) => {
         const found = alertmanagers.find(({ intake }) => intake.id === id);
         if (found?.token === undefined) return undefined;
@@ -142,14 +168,4 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
       await desk.close();
     },
   };
-}
-
-/** A host name as a location: `[a-z0-9-]`, at most 32. */
-function locationOf(host: string): string {
-  const name = host
-    .toLowerCase()
-    .split('.')[0]!
-    .replace(/[^a-z0-9-]+/g, '-')
-    .slice(0, 32);
-  return name === '' ? 'here' : name;
 }

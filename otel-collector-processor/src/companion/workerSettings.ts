@@ -2,13 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readdirSync } from 'node:fs';
 import { otlpTokenRequired, type VigilConfig } from '@vigil/quality-model';
-import {
-  destinationHeaders,
-  destinationTls,
-  receiverTls,
-  type DataDirectory,
-  type LoadedConfig,
-} from '../config/index.ts';
+import { clientTls, destinationHeaders, listenerTls, type DataDirectory, type LoadedConfig } from '../config/index.ts';
 import type { Tables } from '../messages/index.ts';
 import type { Certificates, Lane, WorkerSettings } from '../pipeline/index.ts';
 
@@ -35,8 +29,8 @@ const directName = (index: number): string => `d${index}`;
 /** The certificates of a configuration, as pipelines take them. */
 export function certificatesOf({ config, secrets }: LoadedConfig): Certificates {
   return {
-    receivers: receiverTls(config.receivers.otlp, secrets),
-    destinations: Object.fromEntries(config.forward.map((d) => [d.id, destinationTls(d, secrets)])),
+    receivers: listenerTls(config.receivers.otlp, secrets),
+    destinations: Object.fromEntries(config.forward.map((d) => [d.id, clientTls(d, secrets)])),
   };
 }
 

@@ -1,4 +1,5 @@
 export { formatProblem } from './configProblem.ts';
+export { hostLabel } from './hostLabel.ts';
 export { findConfig } from './findConfig.ts';
 export {
   DEFAULT_PORT_BASE,
@@ -7,10 +8,17 @@ export {
   type ListenAddresses,
   type ListenerName,
 } from './listenAddresses.ts';
-export { loadConfig, type ConfigLocation, type LoadedConfig, type LoadOptions, type LoadResult } from './loadConfig.ts';
+export {
+  loadConfig,
+  type ConfigLocation,
+  type EngineOverride,
+  type LoadedConfig,
+  type LoadOptions,
+  type LoadResult,
+} from './loadConfig.ts';
 export type { Environment, Secrets } from './resolveSecrets.ts';
 export { Secret } from './secret.ts';
-export { destinationTls, receiverTls } from './tlsTexts.ts';
+export { clientTls, listenerTls } from './tlsTexts.ts';
 export { destinationHeaders } from './destinationHeaders.ts';
 export { watchConfig, type ConfigWatcher, type ReloadOutcome, type WatchOptions } from './watchConfig.ts';
 export { DataDirectoryError, type DataDirectoryErrorCode } from './dataDirectory/dataDirectoryError.ts';

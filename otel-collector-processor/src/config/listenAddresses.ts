@@ -1,16 +1,16 @@
-import type { ConfigProblem, VigilConfig } from '@vigil/quality-model';
+import { LOOPBACK, type ConfigProblem, type VigilConfig } from '@vigil/quality-model';
 import { problemAt } from './configProblem.ts';
 import { placeOf, type LocatedValue } from './locatedValue.ts';
 
 export type ListenAddress = Readonly<{ host: string; port: number }>;
-export type ListenerName = 'otlpGrpc' | 'otlpHttp' | 'api';
+export type ListenerName = 'otlpGrpc' | 'otlpHttp' | 'api' | 'replicas';
 export type ListenAddresses = Readonly<Record<ListenerName, ListenAddress>>;
 
-/** The default ports are this and a listener's offset: 4317, 4318, 4320. */
+/** The default ports are this and a listener's offset: 4317, 4318, 4320, 4321. */
 export const DEFAULT_PORT_BASE = 4310;
 
-/** Offsets to the port base, up to 11. Kept free for what is to come: +9 Faro, +11 agents and replicas. */
-const PORT_OFFSETS = { otlpGrpc: 7, otlpHttp: 8, api: 10 } satisfies Record<ListenerName, number>;
+/** Offsets to the port base, up to 11. Kept free for what is to come: +9 Faro. */
+const PORT_OFFSETS = { otlpGrpc: 7, otlpHttp: 8, api: 10, replicas: 11 } satisfies Record<ListenerName, number>;
 const OFFSET_MAX = 11;
 const PORT_BASE_MAX = 65535 - OFFSET_MAX;
 
@@ -18,9 +18,10 @@ const PORT_PATHS = {
   otlpGrpc: ['receivers', 'otlp', 'grpcPort'],
   otlpHttp: ['receivers', 'otlp', 'httpPort'],
   api: ['api', 'port'],
+  replicas: ['replicas', 'port'],
 } satisfies Record<ListenerName, readonly string[]>;
 
-const LISTENERS: readonly ListenerName[] = ['otlpGrpc', 'otlpHttp', 'api'];
+const LISTENERS: readonly ListenerName[] = ['otlpGrpc', 'otlpHttp', 'api', 'replicas'];
 
 /**
  * The value of VIGIL_PORT_BASE, which stands in for 4310: with 5310, OTLP is at 5317 and 5318, the API at 5320. A port
@@ -31,7 +32,7 @@ export function parsePortBase(text: string | undefined): number | undefined {
   const base = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (base < 1 || base > PORT_BASE_MAX) {
     throw new RangeError(
-      `VIGIL_PORT_BASE must be a whole number from 1 to ${PORT_BASE_MAX}: the ports are that number + 7, + 8 and + 10`,
+      `VIGIL_PORT_BASE must be a whole number from 1 to ${PORT_BASE_MAX}: the ports are that number + 7, + 8, + 10 and + 11`,
     );
   }
   return base;
@@ -44,6 +45,10 @@ export function listenAddresses(config: VigilConfig, portBase = DEFAULT_PORT_BAS
     otlpGrpc: { host: otlp.host, port: otlp.grpcPort ?? portBase + PORT_OFFSETS.otlpGrpc },
     otlpHttp: { host: otlp.host, port: otlp.httpPort ?? portBase + PORT_OFFSETS.otlpHttp },
     api: { host: config.api.host, port: config.api.port ?? portBase + PORT_OFFSETS.api },
+    replicas: {
+      host: config.replicas?.host ?? LOOPBACK,
+      port: config.replicas?.port ?? portBase + PORT_OFFSETS.replicas,
+    },
   };
 }
 
@@ -55,8 +60,11 @@ function clash(a: ListenAddress, b: ListenAddress): boolean {
 
 /** Two listeners on one port: a problem at the port that was written (of two that were, at the second). */
 export function portProblems(addresses: ListenAddresses, root: LocatedValue): readonly ConfigProblem[] {
-  return LISTENERS.flatMap((second, index) =>
-    LISTENERS.slice(0, index)
+  // where nobody wrote of replicas there is no such listener, or one on its default port alone
+  const listeners = LISTENERS.filter((name) => name !== 'replicas' || isWritten(root, ['replicas']));
+  return listeners.flatMap((second, index) =>
+    listeners
+      .slice(0, index)
       .filter((first) => clash(addresses[first], addresses[second]))
       .map((first) => {
         const [writtenPath, otherPath] = isWritten(root, PORT_PATHS[second])

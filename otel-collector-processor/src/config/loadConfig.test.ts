@@ -46,6 +46,7 @@ describe('a configuration file', () => {
       otlpGrpc: { host: '127.0.0.1', port: 4317 },
       otlpHttp: { host: '127.0.0.1', port: 4318 },
       api: { host: '127.0.0.1', port: 4320 },
+      replicas: { host: '127.0.0.1', port: 4321 },
     });
   });
 

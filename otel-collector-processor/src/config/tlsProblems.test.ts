@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AUTHORITY, CLIENT, SERVER } from '../../test/certificates.ts';
 import { formatProblem } from './configProblem.ts';
-import { destinationTls, receiverTls } from './tlsTexts.ts';
+import { clientTls, listenerTls } from './tlsTexts.ts';
 import { loadConfig, type LoadResult } from './loadConfig.ts';
 
 let folder = '';
@@ -40,14 +40,14 @@ describe('certificates in vigil.yaml', () => {
     );
     if (result.kind === 'rejected') throw new Error(JSON.stringify(result.problems));
     const { config, secrets, warnings } = result.loaded;
-    expect(destinationTls(config.forward[0]!, secrets)).toEqual({
+    expect(clientTls(config.forward[0]!, secrets)).toEqual({
       ca: AUTHORITY,
       cert: CLIENT.cert,
       key: CLIENT.key,
       serverName: 'tempo',
       insecureSkipVerify: false,
     });
-    expect(receiverTls(config.receivers.otlp, secrets)).toEqual({
+    expect(listenerTls(config.receivers.otlp, secrets)).toEqual({
       cert: CLIENT.cert,
       key: CLIENT.key,
       clientCa: AUTHORITY,
@@ -59,7 +59,7 @@ describe('certificates in vigil.yaml', () => {
     const result = await load('forward: [{id: a, endpoint: "https://a"}]\n');
     if (result.kind === 'rejected') throw new Error(JSON.stringify(result.problems));
     const { config, secrets } = result.loaded;
-    expect([destinationTls(config.forward[0]!, secrets), receiverTls(config.receivers.otlp, secrets)]).toEqual([
+    expect([clientTls(config.forward[0]!, secrets), listenerTls(config.receivers.otlp, secrets)]).toEqual([
       undefined,
       undefined,
     ]);

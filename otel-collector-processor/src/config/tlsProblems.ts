@@ -1,17 +1,24 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { isSecretRef, type ConfigProblem, type VigilConfig } from '@vigil/quality-model';
+import { isSecretRef, type ConfigProblem, type ProcessRole, type VigilConfig } from '@vigil/quality-model';
 import { problemAt } from './configProblem.ts';
 import { placeOf, type LocatedValue } from './locatedValue.ts';
 import type { Secrets } from './resolveSecrets.ts';
+import { roleUses } from './roleProblems.ts';
 
 type Path = readonly (string | number)[];
 
 /** A `tls` section, of a destination or of the receivers. `authorities` are its `ca` or `clientCa`. */
 type Section = Readonly<{ path: Path; authorities: string; refs: Readonly<Record<string, unknown>> }>;
 
-/** What is wrong with certificates and keys: that they are none, or do not belong together. */
-export function tlsProblems(config: VigilConfig, secrets: Secrets, root: LocatedValue): readonly ConfigProblem[] {
-  return sections(config).flatMap(({ path, authorities, refs }) => {
+/** What is wrong with certificates and keys that the role uses: that they are none, or do not belong together. */
+export function tlsProblems(
+  config: VigilConfig,
+  secrets: Secrets,
+  root: LocatedValue,
+  role: ProcessRole,
+): readonly ConfigProblem[] {
+  const used = sections(config).filter((section) => roleUses(role, section));
+  return used.flatMap(({ path, authorities, refs }) => {
     const textOf = (name: string): string | undefined => {
       const ref = refs[name];
       return typeof ref === 'string' && isSecretRef(ref) ? secrets.get(ref, 'pem').reveal() : undefined;
@@ -41,18 +48,23 @@ export function tlsProblems(config: VigilConfig, secrets: Secrets, root: Located
 }
 
 /** What works and should not be left so. */
-export function tlsWarnings({ forward }: VigilConfig, root: LocatedValue): readonly ConfigProblem[] {
-  return forward.flatMap(({ tls }, index) => {
+export function tlsWarnings({ forward, engine }: VigilConfig, root: LocatedValue): readonly ConfigProblem[] {
+  const clients = [
+    ...forward.map(({ tls }, index) => ({ tls, at: ['forward', index], whom: 'destination' })),
+    { tls: engine?.tls, at: ['engine'], whom: 'engine' },
+  ];
+  return clients.flatMap(({ tls, at, whom }) => {
     if (tls?.insecureSkipVerify !== true) return [];
-    const path = ['forward', index, 'tls', 'insecureSkipVerify'];
-    const message =
-      'takes any certificate: whoever stands in between can read and change all telemetry. Set tls.ca to the authority of the destination instead';
+    const path = [...at, 'tls', 'insecureSkipVerify'];
+    const message = `takes any certificate: whoever stands in between can read and change everything. Set tls.ca to the authority of the ${whom} instead`;
     return [{ ...problemAt(placeOf(root, path), { path, message }), severity: 'warning' as const }];
   });
 }
 
-function sections({ forward, receivers }: VigilConfig): readonly Section[] {
+function sections({ forward, receivers, engine, replicas }: VigilConfig): readonly Section[] {
   return [
+    { path: ['engine', 'tls'], authorities: 'ca', refs: engine?.tls ?? {} },
+    { path: ['replicas', 'tls'], authorities: 'clientCa', refs: replicas?.tls ?? {} },
     ...forward.map(({ tls }, index) => ({ path: ['forward', index, 'tls'], authorities: 'ca', refs: tls ?? {} })),
     { path: ['receivers', 'otlp', 'tls'], authorities: 'clientCa', refs: receivers.otlp.tls ?? {} },
   ];

@@ -11,22 +11,39 @@ import {
   type Accounting,
   type AnomalyRow,
   type Delta,
+  type CoverRow,
+  type SyntheticRules,
   type Tables,
   type UserAgentRule,
+  type Watched,
+  withoutContent,
 } from '../messages/index.ts';
 import type { SignalEvent } from '../signals/index.ts';
-import { createKpiState, KpiDeltaError, type KpiOptions, type KpiState } from '../kpi/index.ts';
+import {
+  createKpiState,
+  KpiDeltaError,
+  type KpiOptions,
+  type KpiState,
+  type TransactionRule,
+  type Window,
+} from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
-import { serviceKey } from '@vigil/quality-model';
+import { serviceKey, type JourneyCoverage } from '@vigil/quality-model';
+import { CoveredCalls, journeyCoverage, LearnedPasses, type StatusOf } from './covered/index.ts';
 import { operationSeries, type SeriesQuery } from './operationSeries.ts';
 
-/** Version of the store's snapshot: the length of the KPI state, the KPI state, the state of detection. Version 1 had the KPI state alone. */
-const SNAPSHOT_VERSION = 2;
+/**
+ * Version of the store's snapshot: the KPI state, the state of detection and what journeys pass through, each but the
+ * last with its length in front. Version 2 ended with detection, version 1 with the KPI state, which had no length.
+ */
+const SNAPSHOT_VERSION = 3;
 /** A snapshot is taken after so many logged deltas: bounds the log, and the time that a start needs. */
 const SNAPSHOT_EVERY_DELTAS = 200;
 const REPLAY_PAGE = 100;
 /** A pipeline that is silent for longer does not hold detection up any more. */
 const SILENT_PIPELINE_MS = 300_000;
+/** One that is silent for longer will not come back: its replica is gone, and with it what it has not told. */
+const FORGOTTEN_PIPELINE_MS = 24 * 3_600_000;
 /** Slots that are judged after a pause; the KPI state keeps no more (an hour). */
 const MOST_SLOTS_BEHIND = 360;
 
@@ -40,6 +57,12 @@ export type EngineOptions = Readonly<{
   onSignal: (signal: SignalEvent) => void;
   installationKey: string;
   userAgentRules: readonly UserAgentRule[];
+  /** Users and transactions that pipelines look for; undefined for none. */
+  watched?: Watched | undefined;
+  /** Of vigil.yaml, beside those that are built in. */
+  syntheticRules?: readonly SyntheticRules[];
+  /** How journeys stand; undefined for one that there is not. Asked from the first tick on. */
+  journeyStatus?: StatusOf;
   nowMs: () => number;
   /** Called with every new version of the tables. */
   publish: (tables: Tables) => void;
@@ -62,6 +85,13 @@ export class Engine {
   readonly #reports = new Map<string, PipelineReport>();
   #tablesVersion = 0;
   #userAgentRules: readonly UserAgentRule[];
+  #watched: Watched | undefined;
+  #syntheticRules: readonly SyntheticRules[];
+  readonly #passes: LearnedPasses;
+  readonly #coveredCalls = new CoveredCalls();
+  /** Customers' operations that journeys cover, and what that was made from. */
+  #covered: readonly CoverRow[] = [];
+  #coveredBy = '';
   #sequence: number;
   #sinceSnapshot = 0;
   #expiredMs = 0;
@@ -73,12 +103,21 @@ export class Engine {
   /** Deltas refused for good, by reason. */
   readonly refusedDeltas: Record<string, number> = {};
 
-  private constructor(options: EngineOptions, kpi: KpiState, detection: Detection, sequence: number) {
+  private constructor(
+    options: EngineOptions,
+    kpi: KpiState,
+    detection: Detection,
+    passes: LearnedPasses,
+    sequence: number,
+  ) {
     this.#o = options;
     this.#kpi = kpi;
     this.#detection = detection;
     this.#sequence = sequence;
     this.#userAgentRules = options.userAgentRules;
+    this.#watched = options.watched;
+    this.#syntheticRules = options.syntheticRules ?? [];
+    this.#passes = passes;
   }
 
   /** Restores the state from the store (which has to be migrated). */
@@ -87,12 +126,16 @@ export class Engine {
     const parts = snapshot === undefined ? undefined : partsOf(snapshot.version, snapshot.payload);
     const kpi = createKpiState(options.kpi, parts?.kpi);
     const detection = createDetection(options.detection, parts?.detection);
-    const engine = new Engine(options, kpi, detection, snapshot?.sequence ?? 0);
+    const passes = new LearnedPasses(parts?.passes);
+    const engine = new Engine(options, kpi, detection, passes, snapshot?.sequence ?? 0);
     for (;;) {
       const page = await options.store.readDeltas(engine.#sequence, REPLAY_PAGE);
       for (const { sequence, payload } of page) {
         const { arrivedMs, delta } = JSON.parse(payload) as LoggedDelta;
-        if (kpi.check(delta).kind === 'applied') kpi.apply(delta, arrivedMs);
+        if (kpi.check(delta).kind === 'applied') {
+          kpi.apply(delta, arrivedMs);
+          passes.learn(delta, arrivedMs);
+        }
         engine.#sequence = sequence;
         engine.#awayFromMs = arrivedMs;
         engine.#sinceSnapshot++;
@@ -110,6 +153,11 @@ export class Engine {
     return this.#kpi;
   }
 
+  /** When the state got its last delta before this start, Unix milliseconds; 0 if it never got one. */
+  get lastArrivalBeforeStartMs(): number {
+    return this.#awayFromMs;
+  }
+
   get reports(): readonly PipelineReport[] {
     return [...this.#reports.values()];
   }
@@ -119,15 +167,38 @@ export class Engine {
       version: this.#tablesVersion,
       applied: this.#kpi.applied(),
       userAgentRules: this.#userAgentRules,
+      watched: this.#watched,
+      syntheticRules: this.#syntheticRules,
+      covered: this.#covered,
       anomalies: this.#anomalies,
       installationKey: this.#o.installationKey,
     };
   }
 
-  setUserAgentRules(rules: readonly UserAgentRule[]): void {
-    this.#userAgentRules = rules;
+  /** Takes the rules of a new configuration over. */
+  setRules(userAgentRules: readonly UserAgentRule[], syntheticRules: readonly SyntheticRules[]): void {
+    this.#userAgentRules = userAgentRules;
+    this.#syntheticRules = syntheticRules;
     this.#publish();
   }
+
+  /** Takes what pipelines look for from now on, and what transactions consist of. */
+  setWatched(watched: Watched | undefined, transactions: readonly TransactionRule[]): void {
+    this.#watched = watched;
+    this.#kpi.useTransactions(transactions);
+    this.#publish();
+  }
+
+  /** How much of customers' traffic journeys cover. */
+  coverage(window: Window): Pick<JourneyCoverage, 'total' | 'services'> {
+    return journeyCoverage(this.#kpi.services(window), this.#passes, this.#statusOf);
+  }
+
+  exposeCoverage(): Iterable<string> {
+    return this.#coveredCalls.expose();
+  }
+
+  readonly #statusOf: StatusOf = (checkId) => this.#o.journeyStatus?.(checkId);
 
   /** Takes a delta; resolves when it was applied or refused. Never rejects. */
   receive(delta: Delta): Promise<void> {
@@ -177,7 +248,22 @@ export class Engine {
     if (nowMs - this.#expiredMs >= SLOT_MS) {
       this.#expiredMs = nowMs;
       this.#kpi.expire(nowMs);
+      this.#passes.expire(nowMs);
+      for (const { pipelineId, lastSeenMs } of this.#reports.values())
+        if (nowMs - lastSeenMs > FORGOTTEN_PIPELINE_MS) this.#reports.delete(pipelineId);
     }
+    this.#cover();
+  }
+
+  /** Tells the pipelines when a journey stands otherwise, or passes through something else. */
+  #cover(): void {
+    const statuses = [...this.#passes.journeys()].map((checkId) => `${checkId}=${this.#statusOf(checkId) ?? ''}`);
+    const madeFrom = `${this.#passes.version} ${statuses.sort().join(' ')}`;
+    if (madeFrom === this.#coveredBy) return;
+    this.#coveredBy = madeFrom;
+    this.#covered = this.#passes.rows(this.#statusOf);
+    this.#coveredCalls.cover(this.#covered);
+    this.#publish();
   }
 
   /** Start of the newest slot that no pipeline can still add much to; a pipeline that is behind holds it up, to a limit. */
@@ -189,7 +275,9 @@ export class Engine {
 
   #judge(slotMs: number): void {
     if (slotMs + SLOT_MS > this.#awayFromMs && slotMs < this.#awayToMs) return;
-    const signals = this.#detection.feed(slotMs, this.#kpi.operationSlots(slotMs));
+    const slots = this.#kpi.operationSlots(slotMs);
+    this.#coveredCalls.add(slots);
+    const signals = this.#detection.feed(slotMs, slots);
     if (signals.length === 0) return;
     for (const signal of signals) this.#o.onSignal(signal);
     this.#anomalies = anomalyRows(this.#detection.series());
@@ -214,6 +302,7 @@ export class Engine {
       const logged: LoggedDelta = { arrivedMs, delta: sound };
       this.#sequence = await this.#o.store.appendDelta(JSON.stringify(logged));
       this.#kpi.apply(sound, arrivedMs);
+      this.#passes.learn(sound, arrivedMs);
       if (++this.#sinceSnapshot >= SNAPSHOT_EVERY_DELTAS) await this.#snapshot();
     }
     this.#publish();
@@ -228,7 +317,7 @@ export class Engine {
       if (!(error instanceof KpiDeltaError) || error.code !== 'invalid') throw error;
       this.refusedDeltas['invalid'] = (this.refusedDeltas['invalid'] ?? 0) + 1;
       this.#o.onError(error, 'what a delta counts was given up');
-      return { ...delta, services: [], serviceVersions: [], operations: [], cells: [], stubs: [], stubsDropped: 0 };
+      return withoutContent(delta);
     }
   }
 
@@ -237,7 +326,7 @@ export class Engine {
     await this.#o.store.saveSnapshot({
       sequence: this.#sequence,
       version: SNAPSHOT_VERSION,
-      payload: joined(this.#kpi.snapshot(), this.#detection.snapshot()),
+      payload: joined([this.#kpi.snapshot(), this.#detection.snapshot(), this.#passes.snapshot()]),
       createdMs: this.#o.nowMs(),
     });
   }
@@ -250,21 +339,32 @@ export class Engine {
 
 type LoggedDelta = Readonly<{ arrivedMs: number; delta: Delta }>;
 
-function joined(kpi: Uint8Array, detection: Uint8Array): Uint8Array {
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(kpi.length);
-  return Buffer.concat([length, kpi, detection]);
+/** Parts of a snapshot: all but the last with their length in front. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(
+    parts.flatMap((part, index) => {
+      if (index === parts.length - 1) return [part];
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(part.length);
+      return [length, part];
+    }),
+  );
 }
 
-function partsOf(version: number, payload: Uint8Array): Readonly<{ kpi: Uint8Array; detection?: Uint8Array }> {
+type Parts = Readonly<{ kpi: Uint8Array; detection?: Uint8Array; passes?: Uint8Array }>;
+
+function partsOf(version: number, payload: Uint8Array): Parts {
   if (version === 1) return { kpi: payload };
-  if (version !== SNAPSHOT_VERSION)
+  if (version !== 2 && version !== SNAPSHOT_VERSION)
     throw new Error(
       `the engine's snapshot has version ${version}, this Vigil reads ${SNAPSHOT_VERSION}: start the Vigil that wrote it`,
     );
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-  const end = 4 + bytes.readUInt32LE(0);
-  return { kpi: bytes.subarray(4, end), detection: bytes.subarray(end) };
+  const kpiEnd = 4 + bytes.readUInt32LE(0);
+  const kpi = bytes.subarray(4, kpiEnd);
+  if (version === 2) return { kpi, detection: bytes.subarray(kpiEnd) };
+  const detectionEnd = kpiEnd + 4 + bytes.readUInt32LE(kpiEnd);
+  return { kpi, detection: bytes.subarray(kpiEnd + 4, detectionEnd), passes: bytes.subarray(detectionEnd) };
 }
 
 /** Of each anomalous operation the signal that is most unusual. */

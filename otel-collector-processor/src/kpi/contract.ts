@@ -1,5 +1,8 @@
 import type { EdgeSummary, ServiceIdentity, MeasuredService } from '@vigil/quality-model';
 import type { Applied, Delta } from '../messages/index.ts';
+import type { Sketch } from '../users/index.ts';
+import type { SparseCounts } from './histogram/sparseCounts.ts';
+import type { TransactionRule } from './transactions/transactionRule.ts';
 
 /**
  * What becomes of a delta:
@@ -32,6 +35,41 @@ export type OperationSlot = Readonly<{
   exponential: readonly (readonly [index: number, count: number])[];
 }>;
 
+/** Calls of one operation, kind and synthetic type in some whole slots. */
+export type OperationTotals = Readonly<{
+  service: ServiceIdentity;
+  operation: string;
+  /** It stands for the operations beyond the limit of its service. */
+  overflow: boolean;
+  /** Index into SPAN_KINDS. */
+  kind: number;
+  /** Index into SYNTHETIC_TYPES. */
+  synthetic: number;
+  calls: number;
+  errors: number;
+  durations: SparseCounts;
+  /** Of the calls that failed: they are in `durations` too. */
+  errorDurations: SparseCounts;
+}>;
+
+/** Users of one operation, as sketches: of all, and of those who were hurt. */
+export type UserTotals = Readonly<{ service: ServiceIdentity; operation: string; users: Sketch; hurt: Sketch }>;
+
+/** A user was hurt by an operation; times are beginnings of minutes, of the first and the last time. */
+export type UserHit = Readonly<{ service: ServiceIdentity; operation: string; firstMs: number; lastMs: number }>;
+
+/** Business transactions of some whole slots, by the end of their first span. */
+export type TransactionTotals = Readonly<{
+  transaction: string;
+  /** Index into SYNTHETIC_TYPES. */
+  synthetic: number;
+  calls: number;
+  /** Failed, or not whole in time. */
+  errors: number;
+  /** Of the longest span of each. */
+  durations: SparseCounts;
+}>;
+
 /** Which operations are meant. */
 export type OperationFilter = (service: ServiceIdentity, operation: string) => boolean;
 
@@ -58,6 +96,20 @@ export interface KpiState {
   services(window: Window): readonly MeasuredService[];
   /** Customers' calls in the slot that begins at `slotMs`, of every operation that had some; overflow operations are left out. */
   operationSlots(slotMs: number, only?: OperationFilter): readonly OperationSlot[];
+  /**
+   * Everything that is counted in the slots from `fromMs` to before `toMs`, both multiples of SLOT_MS. Slots are kept for
+   * `retentionMs`: further back it is less than there was.
+   */
+  operationTotals(fromMs: number, toMs: number): readonly OperationTotals[];
+  /** Grows whenever `operationTotals` of these slots changes; 0 if nothing was ever counted in them. */
+  slotWrites(fromMs: number, toMs: number): number;
+  /** Takes what transactions consist of. */
+  useTransactions(rules: readonly TransactionRule[]): void;
+  transactionTotals(fromMs: number, toMs: number): readonly TransactionTotals[];
+  /** Users of whole minutes from `fromMs` to before `toMs`, by operation; minutes are kept for twenty. */
+  userTotals(fromMs: number, toMs: number): readonly UserTotals[];
+  /** Where the user with this pseudonym was hurt since then, the latest first; kept for a day. */
+  userHits(pseudonym: string, sinceMs: number): readonly UserHit[];
   /** Edges with traffic in the window, customers' and synthetic together, of the clients in `tenants`. */
   edges(window: Window): readonly EdgeSummary[];
   /**

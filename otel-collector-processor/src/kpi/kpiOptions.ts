@@ -1,3 +1,5 @@
+import type { TransactionRule } from './transactions/transactionRule.ts';
+
 /** Settings of the KPI state. What is left out has the value of KPI_DEFAULTS. */
 export type KpiOptions = Readonly<{
   /**
@@ -17,6 +19,8 @@ export type KpiOptions = Readonly<{
   retentionMs?: number;
   /** Halves of edges (stubs) that may wait for the other half; at the bound the oldest is settled early. */
   maxPendingStubs?: number;
+  /** What business transactions consist of. */
+  transactions?: readonly TransactionRule[];
   /** How long a stub waits for its other half, by arrival. */
   stubWaitMs?: number;
 }>;
@@ -30,6 +34,7 @@ export const KPI_DEFAULTS: Required<KpiOptions> = {
   retentionMs: 3_600_000,
   maxPendingStubs: 100_000,
   stubWaitMs: 60_000,
+  transactions: [],
 };
 
 /** Fills in the defaults. Throws a RangeError for a number that is not whole and positive. */

@@ -5,6 +5,7 @@ import { checkBody, checkHeader } from './delta/checkDelta.ts';
 import { KpiDeltaError } from './delta/kpiDeltaError.ts';
 import { exposeLines } from './exposition/expose.ts';
 import { createExposures } from './exposition/exposures.ts';
+import { exposeWatched } from './exposition/exposeWatched.ts';
 import { inChunks } from './exposition/inChunks.ts';
 import { createEdgeSeries, slotEntryOf } from './graph/edgeSeries.ts';
 import type { GraphCall } from './graph/graphCall.ts';
@@ -13,10 +14,13 @@ import { kpiOptions, type KpiOptions } from './kpiOptions.ts';
 import type { Operation, Service } from './registry/service.ts';
 import { createServiceRegistry } from './registry/serviceRegistry.ts';
 import { createCallSeries } from './series/callSeries.ts';
+import { createTransactions } from './transactions/transactions.ts';
+import { createHurtUsers } from './users/hurtUsers.ts';
 import { SLOT_AHEAD_MS, createTimeSlots } from './slots/timeSlots.ts';
 import { encodeSnapshot, openSnapshot } from './snapshot/kpiSnapshot.ts';
 import { edgeSummaries } from './summary/edgeSummaries.ts';
 import { operationSlots } from './summary/operationSlots.ts';
+import { operationTotals } from './summary/operationTotals.ts';
 import { callSlotKey, serviceSummaries } from './summary/serviceSummaries.ts';
 
 const ERROR = STATUS_CODES.indexOf('ERROR');
@@ -34,9 +38,14 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
   const registry = createServiceRegistry(o, exposures.nextBirth);
   const calls = createCallSeries(o.seriesExpiryMs, exposures.nextBirth);
   const callSlots = createTimeSlots(o.retentionMs);
+  /** Durations of calls that failed; in `callSlots` they are among the others. */
+  const errorSlots = createTimeSlots(o.retentionMs);
   const edges = createEdgeSeries(o, exposures.nextBirth);
   const edgeSlots = createTimeSlots(o.retentionMs);
   const stubs = createPendingStubs(o, countGraphCall);
+  const users = createHurtUsers();
+  const transactions = createTransactions(o.retentionMs);
+  transactions.use(o.transactions);
   let stubsDropped = 0;
 
   function check(delta: Delta): ApplyResult {
@@ -62,6 +71,7 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
     const { zeroCount, exponential } = duration;
     const key = callSlotKey(operation.id, kind, synthetic);
     callSlots.add(slotMs, key, { calls: count, errors, zeroCount, exponential }, nowMs);
+    if (errors > 0) errorSlots.add(slotMs, key, { calls: count, errors, zeroCount, exponential }, nowMs);
   }
 
   function nameVersion(service: Service, version: string, createdMs: number): void {
@@ -83,6 +93,10 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
     callSlots.read(reader);
     edgeSlots.read(reader);
     stubs.read(reader, services);
+    if (reader.atEnd) return; // of version 1
+    errorSlots.read(reader);
+    users.read(reader);
+    transactions.read(reader);
   }
   if (snapshot !== undefined) read(snapshot);
 
@@ -106,24 +120,40 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
         countCell(cell, service, registry.operation(service, name, nowMs), nowMs);
       }
       for (const stub of delta.stubs) stubs.add(stub, services[stub.service]!, nowMs);
+      for (const cell of delta.userCells ?? []) users.add(cell, nowMs);
+      for (const span of delta.transactionSpans ?? []) transactions.add(span, nowMs);
       stubsDropped += delta.stubsDropped;
       positions.advance(delta);
     },
     applied: () => positions.all(),
     services: (window) => serviceSummaries(registry, callSlots, kept(window)),
     operationSlots: (slotMs, only) => operationSlots(registry, callSlots, slotMs, only),
+    operationTotals: (fromMs, toMs) =>
+      operationTotals(registry, { calls: callSlots, errors: errorSlots }, fromMs, toMs),
+    slotWrites: (fromMs, toMs) => callSlots.writes(fromMs, toMs),
+    useTransactions: (rules) => transactions.use(rules),
+    transactionTotals: (fromMs, toMs) => transactions.totals(fromMs, toMs),
+    userTotals: (fromMs, toMs) => users.totals(fromMs, toMs),
+    userHits: (user, sinceMs) => users.hits(user, sinceMs),
     edges: (window) => edgeSummaries(edges, edgeSlots, kept(window)),
     expose(nowMs, scraper = '') {
       const exposure = exposures.begin(scraper, nowMs);
       const counts = { ...stubs.counts, pending: stubs.size(), dropped: stubsDropped };
       const exposed = { calls, edges, registry, stubs: counts, aliveAfterMs: nowMs - o.seriesExpiryMs };
-      return inChunks(exposeLines(exposed, exposure), () => exposures.end(exposure));
+      const lines = function* (): Iterable<string> {
+        yield* exposeLines(exposed, exposure);
+        yield* exposeWatched(users, transactions, nowMs);
+      };
+      return inChunks(lines(), () => exposures.end(exposure));
     },
     assumeExposed: () => exposures.assumeAll(),
     expire(nowMs) {
       stubs.expire(nowMs);
       calls.expire(nowMs - o.seriesExpiryMs);
       callSlots.expire(nowMs);
+      errorSlots.expire(nowMs);
+      users.expire(nowMs);
+      transactions.expire(nowMs);
       edgeSlots.expire(nowMs);
       edges.forget(nowMs - forgetAfterMs);
       registry.forget(nowMs - forgetAfterMs);
@@ -139,6 +169,9 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
         callSlots.write(writer);
         edgeSlots.write(writer);
         stubs.write(writer);
+        errorSlots.write(writer);
+        users.write(writer);
+        transactions.write(writer);
       }),
   };
 }

@@ -1,4 +1,5 @@
 import type { ServiceIdentity } from '@vigil/quality-model';
+import type { WatchedDelta } from './watched.ts';
 
 /** Version of the message; the engine refuses a delta of another one and says so. */
 export const DELTA_VERSION = 1;
@@ -90,6 +91,17 @@ export type EdgeStub = Readonly<{
   peerType: '' | 'service' | 'database' | 'messaging_system' | 'external';
 }>;
 
+/** An entry operation that a journey of this installation passed through. One stands once in a delta. */
+export type JourneyPass = Readonly<{
+  /** Index into `services`. */
+  service: number;
+  /** Index into `operations`. */
+  operation: number;
+  /** Index into SPAN_KINDS: SERVER or CONSUMER. */
+  kind: number;
+  checkId: string;
+}>;
+
 /** Items (spans, data points, log records) of one signal. All counts are since the pipeline process started. */
 export type SignalAccounting = Readonly<{
   /** Acknowledged to senders. */
@@ -145,6 +157,8 @@ export type QueueAccounting = Readonly<{
   /** What `maxBytes` limits: on disk and on the way there. Both 0 where there is no queue (`ack: delivered`). */
   bytes: number;
   maxBytes: number;
+  /** Of `bytes`, what the engine has not confirmed yet as counted. */
+  uncountedBytes: number;
   /** Troubles met, by kind: see QueueProblem of the queue. */
   problems: Readonly<Record<string, number>>;
   /** The last of them in words; '' if there was none. */
@@ -172,29 +186,45 @@ export type Accounting = Readonly<{
   forgedMarks: number;
   /** Spans labelled, by evidence. */
   labelled: Readonly<Record<string, number>>;
+  recognition?: RecognitionAccounting;
+}>;
+
+/** What became of evidence beyond the span that showed it. */
+export type RecognitionAccounting = Readonly<{
+  /** Log records labelled, by evidence. */
+  labelledLogs: Readonly<Record<string, number>>;
+  labelledExemplars: number;
+  /** Items that went by as customers' before their trace turned out synthetic: a lower bound. */
+  tooEarly: number;
+  /** Traces that were put out of the bounded set before their time. */
+  evictedTraces: number;
+  /** Traces that were not kept because another thread wrote there just then. */
+  contendedTraces: number;
 }>;
 
 /**
  * Pipeline → engine, the only message up: what the records between two queue positions add.
  * JSON-able, so that it goes over a worker port and over HTTP alike. Deltas merge by adding cells.
  */
-export type Delta = Readonly<{
-  version: number;
-  pipelineId: string;
-  /** Of the queue's life: a queue that was lost and begun anew has another epoch. */
-  epoch: string;
-  /** Queue position (bytes since the queue's begin) of the first record folded in. Applied only if equal to the engine's. */
-  from: number;
-  /** Position behind the last record folded in. */
-  to: number;
-  createdMs: number;
-  services: readonly ServiceIdentity[];
-  /** `service.version` last seen, by index into `services`; '' where none was sent. */
-  serviceVersions: readonly string[];
-  operations: readonly string[];
-  cells: readonly CallCell[];
-  stubs: readonly EdgeStub[];
-  /** Stubs that were beyond the pipeline's bound. */
-  stubsDropped: number;
-  accounting: Accounting;
-}>;
+export type Delta = WatchedDelta &
+  Readonly<{
+    version: number;
+    pipelineId: string;
+    /** Of the queue's life: a queue that was lost and begun anew has another epoch. */
+    epoch: string;
+    /** Queue position (bytes since the queue's begin) of the first record folded in. Applied only if equal to the engine's. */
+    from: number;
+    /** Position behind the last record folded in. */
+    to: number;
+    createdMs: number;
+    services: readonly ServiceIdentity[];
+    /** `service.version` last seen, by index into `services`; '' where none was sent. */
+    serviceVersions: readonly string[];
+    operations: readonly string[];
+    cells: readonly CallCell[];
+    stubs: readonly EdgeStub[];
+    /** Stubs that were beyond the pipeline's bound. */
+    stubsDropped: number;
+    journeyPasses?: readonly JourneyPass[];
+    accounting: Accounting;
+  }>;

@@ -14,7 +14,7 @@ const NOW = 1_800_000_000_000;
 const accounting = {
   signals: {},
   destinations: {},
-  queue: { bytes: 0, maxBytes: 0, problems: {}, lastProblem: '' },
+  queue: { bytes: 0, maxBytes: 0, uncountedBytes: 0, problems: {}, lastProblem: '' },
   deadLetters: {},
   memory: { inFlightBytes: 0, inFlightMaxBytes: 0 },
   unmeasured: 0,

@@ -3,6 +3,7 @@ import type { FeedSource } from './direct/index.ts';
 import { DeltaBuilder } from './fold/index.ts';
 import { KPI_CURSOR, type QueueCursor } from './queue/index.ts';
 import { RecordFolder } from './recordFolder.ts';
+import { WatchRules } from './watch/index.ts';
 
 /** Bytes of the queue read at once while catching up. */
 const CATCH_UP_BYTES = 4 * 1024 * 1024;
@@ -26,7 +27,9 @@ export type KpiFeedOptions = Readonly<{
 export class KpiFeed {
   readonly #o: KpiFeedOptions;
   readonly #cursor: QueueCursor;
-  #builder = new DeltaBuilder();
+  #watched: WatchRules | undefined;
+  #watchedText = '';
+  #builder: DeltaBuilder;
   /** Queue position where the builder's delta begins, and up to where it has folded. */
   #from: number;
   #foldedTo: number;
@@ -41,6 +44,8 @@ export class KpiFeed {
 
   constructor(options: KpiFeedOptions, tables: Tables) {
     this.#o = options;
+    this.#watch(tables);
+    this.#builder = new DeltaBuilder(this.#watched);
     this.#cursor = options.queue.cursor(KPI_CURSOR);
     this.#from = this.#foldedTo = this.#appliedIn(tables) ?? options.queue.begin;
     options.queue.onRollback((end) => this.#rolledBack(end));
@@ -68,6 +73,7 @@ export class KpiFeed {
 
   /** Takes the engine's answer. */
   tables(tables: Tables): void {
+    this.#watch(tables);
     const applied = this.#appliedIn(tables);
     if (applied === undefined) return;
     this.#cursor.advance(applied);
@@ -96,10 +102,15 @@ export class KpiFeed {
       return;
     }
     const delta = this.#delta(this.#from, this.#foldedTo, this.#builder, nowMs);
-    this.#builder = new DeltaBuilder();
+    this.#builder = new DeltaBuilder(this.#watched);
     this.#from = this.#foldedTo;
     this.#underWay = { delta, sentMs: undefined };
     void this.#sendWhenDurable(this.#underWay);
+  }
+
+  /** Of the queue, what the engine has not confirmed yet. */
+  get uncountedBytes(): number {
+    return Math.max(0, this.#o.queue.end - this.#cursor.position);
   }
 
   async close(): Promise<void> {
@@ -116,6 +127,14 @@ export class KpiFeed {
       this.cut();
       await this.#nextAnswer(signal);
     }
+  }
+
+  /** What is watched changes with the next delta. */
+  #watch({ watched, installationKey }: Tables): void {
+    const text = JSON.stringify([watched, installationKey]);
+    if (text === this.#watchedText) return;
+    this.#watchedText = text;
+    this.#watched = watched === undefined ? undefined : new WatchRules(watched, installationKey);
   }
 
   #heartbeat(nowMs: number): Delta {
@@ -155,7 +174,7 @@ export class KpiFeed {
 
   #restart(position: number): void {
     this.#underWay = undefined;
-    this.#builder = new DeltaBuilder();
+    this.#builder = new DeltaBuilder(this.#watched);
     this.#from = this.#foldedTo = position;
     this.#live = false;
     this.#catchUp();

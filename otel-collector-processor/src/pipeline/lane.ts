@@ -74,6 +74,7 @@ export async function openDiskLane(o: LaneOptions): Promise<OpenLane> {
     queueAccounting: () => ({
       bytes: queue.bytes,
       maxBytes: settings.queue.maxBytes,
+      uncountedBytes: feed.uncountedBytes,
       problems: { ...problems.counts },
       lastProblem: problems.last,
     }),
@@ -112,7 +113,7 @@ export async function openDirectLane(o: LaneOptions): Promise<OpenLane> {
     spanTables,
     senders,
     destinations: () => forwarder.accounting(),
-    queueAccounting: () => ({ bytes: 0, maxBytes: 0, problems: {}, lastProblem: '' }),
+    queueAccounting: () => ({ bytes: 0, maxBytes: 0, uncountedBytes: 0, problems: {}, lastProblem: '' }),
     unmeasured: () => onward.unmeasured,
     flush: async () => {}, // nothing is acknowledged that is not delivered
     close: async (deadlineMs) => {

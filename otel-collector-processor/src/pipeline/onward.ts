@@ -45,7 +45,11 @@ export class OntoDisk implements Onward {
       this.#feed.appended(
         from,
         this.#queue.end,
-        table && ((builder) => builder.fold(table, request.body, request.tenant, request.receivedMs)),
+        table &&
+          ((builder) => {
+            builder.fold(table, request.body, request.tenant, request.receivedMs);
+            builder.watch.fold(body, request.tenant, request.receivedMs);
+          }),
       );
     } finally {
       this.#tables.giveBack(table);
@@ -85,8 +89,10 @@ export class StraightOn implements Onward {
       const from = this.#log.end;
       this.#log.append(body.length);
       const isFolded = this.#feed.appended(from, this.#log.end, (builder) => {
-        if (table !== undefined) builder.fold(table, request.body, request.tenant, request.receivedMs);
-        else this.#folder.fold(builder, { ...header, body });
+        if (table !== undefined) {
+          builder.fold(table, request.body, request.tenant, request.receivedMs);
+          builder.watch.fold(body, request.tenant, request.receivedMs);
+        } else this.#folder.fold(builder, { ...header, body });
       });
       if (!isFolded && header.signal === 'traces') this.unmeasured += header.items;
       return delivered;

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Delta } from '../messages/index.ts';
 import { DeadLetters } from './deadLetters/index.ts';
+import { LinkedTraces } from './enrich/index.ts';
 import { openDirectLane, openDiskLane, type OpenLane } from './lane.ts';
 import { newCounts, Pipeline } from './pipeline.ts';
 import { collectGarbage, leastInFlightBytes, MemoryWatch, startReceivers, type Receivers } from './receive/index.ts';
@@ -24,6 +25,7 @@ export async function runPipelineThread(settings: WorkerSettings, port: ThreadPo
   const problem = (message: string) => port.postMessage({ kind: 'problem', message });
   const counts = newCounts();
   const lanes: OpenLane[] = [];
+  const linked = new LinkedTraces(settings.linkedTraces);
   let receivers: Receivers | undefined;
   let memory: MemoryWatch | undefined;
   let { tables, certificates } = settings;
@@ -42,7 +44,7 @@ export async function runPipelineThread(settings: WorkerSettings, port: ThreadPo
         accountingOf(
           at,
           memory,
-          lane === settings.lane ? { counts, receivers, deadLetters: letters.accounting() } : undefined,
+          lane === settings.lane ? { counts, receivers, deadLetters: letters.accounting(), linked } : undefined,
         ),
       nowMs: Date.now,
       random: Math.random,
@@ -66,7 +68,7 @@ export async function runPipelineThread(settings: WorkerSettings, port: ThreadPo
     });
     const own = await openLane(settings.lane, settings.ack === 'durable' ? openDiskLane : openDirectLane, deadLetters);
     for (const lane of settings.leftOver) await openLane(lane, openDiskLane, deadLetters);
-    const pipeline = new Pipeline(own.onward, counts, own.spanTables, tables);
+    const pipeline = new Pipeline(own.onward, counts, own.spanTables, tables, linked);
     const renew = (renewed: Certificates) => {
       certificates = renewed;
       if (renewed.receivers !== undefined) receivers?.renewTls(renewed.receivers);

@@ -1,5 +1,5 @@
 import { SpanTable, type DeltaBuilder } from './fold/index.ts';
-import { syntheticOf } from './enrich/index.ts';
+import { checkIdOf, syntheticOf } from './enrich/index.ts';
 import type { QueueRecord } from './queue/index.ts';
 import { Scan, type ScanVisitor } from './wire/index.ts';
 
@@ -10,7 +10,8 @@ export class RecordFolder {
   readonly #visitor: ScanVisitor = {
     resource: (scan) => this.#table.addResource(scan),
     item: (scan) => {
-      this.#table.addSpan(scan, syntheticOf(scan));
+      const synthetic = syntheticOf(scan);
+      this.#table.addSpan(scan, synthetic, synthetic === 0 ? '' : checkIdOf(scan));
       return undefined;
     },
   };
@@ -20,5 +21,6 @@ export class RecordFolder {
     this.#table.begin();
     this.#scan.run(record.body, 'traces', true, this.#visitor);
     builder.fold(this.#table, record.body, record.tenant, record.receivedMs);
+    builder.watch.fold(record.body, record.tenant, record.receivedMs);
   }
 }

@@ -47,19 +47,29 @@ const settings = (pipelineId: string): WorkerSettings => ({
 const QUESTION: DeadLetterQuestion = { kind: 'drop', destination: 'a', ids: undefined, tenants: 'all' };
 
 let workers: FakeWorker[];
+let problems: string[];
 let supervisor: Supervisor;
+/** Milliseconds that have passed. */
+let nowMs: number;
+/** What becomes of the next thread that is made. */
+let spawning: 'ready' | 'fails';
 beforeEach(async () => {
   workers = [];
+  problems = [];
+  nowMs = 0;
+  spawning = 'ready';
   supervisor = await startSupervisor({
     workers: [settings('w0'), settings('w1')],
     spawn: (own) => {
+      if (spawning === 'fails') throw new Error('there is no memory for a thread');
       const worker = new FakeWorker(own);
       workers.push(worker);
       return worker as unknown as Worker;
     },
     currentTables: () => tables,
     onDelta: () => {},
-    onProblem: () => {},
+    onProblem: (pipeline, message) => problems.push(`${pipeline}: ${message}`),
+    monotonicMs: () => nowMs,
   });
 });
 afterEach(() => supervisor.stop(100));
@@ -111,4 +121,44 @@ test('renewed certificates are told to all, and one that is started later begins
   while (workers.length < 3) await new Promise((resolve) => setImmediate(resolve));
   expect(workers[2]!.settings).toMatchObject({ lane: { pipelineId: 'w1' }, certificates: renewed });
   while (!supervisor.ready) await new Promise((resolve) => setImmediate(resolve));
+});
+
+describe('a thread that ends', () => {
+  const immediately = () => new Promise((resolve) => setImmediate(resolve));
+  const ended = async (): Promise<void> => {
+    const made = workers.length;
+    workers.findLast((worker) => worker.settings.lane.pipelineId === 'w0')!.emit('exit');
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(workers.length).toBe(made + 1);
+    await immediately();
+  };
+  const pauses = () => problems.map((problem) => /again in (\d+) ms/.exec(problem)![1]);
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
+  afterEach(() => jest.useRealTimers());
+
+  test('is started again while the others take data, and is counted', async () => {
+    workers[0]!.emit('exit');
+    expect([supervisor.ready, supervisor.running, supervisor.restarts('w0')]).toEqual([false, 1, 1]);
+    await jest.advanceTimersByTimeAsync(500);
+    await immediately();
+    expect([supervisor.ready, supervisor.running, supervisor.restarts('w1')]).toEqual([true, 2, 0]);
+  });
+
+  test('again and again waits longer each time, until one has lasted', async () => {
+    for (let i = 0; i < 3; i++) await ended();
+    nowMs += 60_000;
+    await ended();
+    expect(pauses()).toEqual(['500', '1000', '2000', '500']);
+  });
+
+  test('is tried again where it could not even be made', async () => {
+    workers[0]!.emit('exit');
+    spawning = 'fails';
+    await jest.advanceTimersByTimeAsync(500);
+    expect(problems.at(-1)).toContain('w0: the pipeline thread ended (it could not be made: Error: there is no memory');
+    spawning = 'ready';
+    await jest.advanceTimersByTimeAsync(1_000);
+    await immediately();
+    expect(supervisor.ready).toBe(true);
+  });
 });

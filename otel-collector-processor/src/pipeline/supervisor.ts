@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Delta, Tables } from '../messages/index.ts';
 import type { DeadLetterAnswer, DeadLetterQuestion } from './deadLetters/index.ts';
+import { LinkedTraces } from './enrich/index.ts';
 import type { Certificates, FromWorker, ToWorker, WorkerSettings } from './workerProtocol.ts';
 
 export type SupervisorOptions = Readonly<{
@@ -10,12 +11,17 @@ export type SupervisorOptions = Readonly<{
   currentTables: () => Tables;
   onDelta: (delta: Delta) => void;
   onProblem: (pipelineId: string, message: string) => void;
+  /** Milliseconds of any origin; replaced in tests. */
+  monotonicMs?: () => number;
 }>;
 
 export interface Supervisor {
   /** Do all pipelines take data? */
   readonly ready: boolean;
+  /** How many do. They share the ports: while one is started again the others take what comes. */
   readonly running: number;
+  /** How often a pipeline's thread has ended and was started again. */
+  restarts(pipelineId: string): number;
   publish(tables: Tables): void;
   /** New connections are made and taken with these from now on. */
   renewCertificates(certificates: Certificates): void;
@@ -27,6 +33,8 @@ export interface Supervisor {
 
 const RESTART_FIRST_MS = 500;
 const RESTART_MOST_MS = 30_000;
+/** A thread that took data for so long is started again at once; one that ends sooner may end again for the same reason. */
+const CALM_MS = 60_000;
 
 type Running = { worker: Worker; ready: boolean; exited: Promise<void> };
 
@@ -39,39 +47,53 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const timers = new Set<NodeJS.Timeout>();
   const asked = new Map<number, { answer: (answer: DeadLetterAnswer) => void; fail: (error: Error) => void }>();
   let lastAskId = 0;
+  const restarts = new Map<string, number>();
+  const monotonicMs = options.monotonicMs ?? (() => performance.now());
   let stopping = false;
   let certificates: Certificates | undefined;
+  const linkedTraces = LinkedTraces.memory();
+
+  /** `pauseMs` is how long the start was put off. */
+  const startAgain = (settings: WorkerSettings, failure: string, pauseMs: number): void => {
+    const { pipelineId } = settings.lane;
+    restarts.set(pipelineId, (restarts.get(pipelineId) ?? 0) + 1);
+    options.onProblem(pipelineId, `the pipeline thread ended (${failure}); it is started again in ${pauseMs} ms`);
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      start(settings, pauseMs).catch(() => {}); // it is told and started again
+    }, pauseMs);
+    timers.add(timer);
+  };
 
   const start = (settings: WorkerSettings, pauseMs: number): Promise<void> =>
     new Promise((resolve, reject) => {
       const { pipelineId } = settings.lane;
-      const worker = options.spawn({
-        ...settings,
-        ...(certificates !== undefined && { certificates }),
-        tables: options.currentTables(),
-      });
+      const longerPauseMs = Math.min(RESTART_MOST_MS, Math.max(RESTART_FIRST_MS, pauseMs * 2));
+      let worker: Worker;
+      try {
+        worker = options.spawn({
+          ...settings,
+          ...(certificates !== undefined && { certificates }),
+          tables: options.currentTables(),
+          linkedTraces,
+        });
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+        if (pauseMs > 0) startAgain(settings, `it could not be made: ${String(error)}`, longerPauseMs);
+        return;
+      }
       let failure = 'it ended before it was ready';
+      let readyMs: number | undefined;
       const entry: Running = { worker, ready: false, exited: Promise.resolve() };
       entry.exited = new Promise((exited) => {
         worker.on('exit', () => {
           exited();
           running.delete(pipelineId);
-          const startedOnce = entry.ready;
           entry.ready = false;
           reject(new Error(failure));
-          if (stopping || (!startedOnce && pauseMs === 0)) return;
-          const nextPauseMs = startedOnce
-            ? RESTART_FIRST_MS
-            : Math.min(RESTART_MOST_MS, Math.max(RESTART_FIRST_MS, pauseMs * 2));
-          options.onProblem(
-            pipelineId,
-            `the pipeline thread ended (${failure}); it is started again in ${nextPauseMs} ms`,
-          );
-          const timer = setTimeout(() => {
-            timers.delete(timer);
-            start(settings, nextPauseMs).catch(() => {}); // told by onProblem
-          }, nextPauseMs);
-          timers.add(timer);
+          if (stopping || (readyMs === undefined && pauseMs === 0)) return;
+          const wasCalm = readyMs !== undefined && monotonicMs() - readyMs >= CALM_MS;
+          startAgain(settings, failure, wasCalm ? RESTART_FIRST_MS : longerPauseMs);
         });
       });
       running.set(pipelineId, entry);
@@ -100,6 +122,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
             return;
           case 'ready':
             entry.ready = true;
+            readyMs = monotonicMs();
             failure = 'it ended';
             resolve();
             return;
@@ -156,6 +179,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     get running() {
       return [...running.values()].filter((r) => r.ready).length;
     },
+    restarts: (pipelineId) => restarts.get(pipelineId) ?? 0,
     publish,
     renewCertificates: (renewed) => {
       certificates = renewed;

@@ -1,4 +1,5 @@
 import { SIGNALS, type Accounting, type Signal, type SignalAccounting, type Tables } from '../messages/index.ts';
+import type { LinkedTraces } from './enrich/index.ts';
 import type { OpenLane } from './lane.ts';
 import type { PipelineCounts } from './pipeline.ts';
 import type { MemoryWatch, Receivers } from './receive/index.ts';
@@ -8,11 +9,12 @@ export type OwnParts = Readonly<{
   counts: PipelineCounts;
   receivers: Receivers | undefined;
   deadLetters: Accounting['deadLetters'] | undefined;
+  linked: LinkedTraces;
 }>;
 
 /** How one lane is. `own` is undefined for one that is left over: it takes nothing new. */
 export function accountingOf(lane: OpenLane, memory: MemoryWatch | undefined, own: OwnParts | undefined): Accounting {
-  const { counts, receivers, deadLetters } = own ?? {};
+  const { counts, receivers, deadLetters, linked } = own ?? {};
   const of = (signal: Signal): SignalAccounting => ({
     accepted: counts?.accepted[signal] ?? 0,
     refused: sum(counts?.refused[signal] ?? {}, receivers?.stats.refused[signal] ?? {}),
@@ -30,6 +32,13 @@ export function accountingOf(lane: OpenLane, memory: MemoryWatch | undefined, ow
     unmeasured: lane.unmeasured(),
     forgedMarks: counts?.forgedMarks ?? 0,
     labelled: { ...counts?.labelled },
+    recognition: {
+      labelledLogs: { ...counts?.labelledLogs },
+      labelledExemplars: counts?.labelledExemplars ?? 0,
+      tooEarly: counts?.tooEarly ?? 0,
+      evictedTraces: linked?.evicted ?? 0,
+      contendedTraces: linked?.contended ?? 0,
+    },
   };
 }
 

@@ -61,6 +61,8 @@ export type WorkerSettings = Readonly<{
   certificates: Certificates;
   deltaIntervalMs: number;
   tables: Tables;
+  /** Which traces are synthetic: memory that the threads of a process share (`LinkedTraces.memory`). Without it a thread has its own. */
+  linkedTraces?: SharedArrayBuffer;
 }>;
 
 /**

@@ -6,7 +6,14 @@ import { SIGNALS, type Accounting, type Signal } from '../messages/index.ts';
 export type SelfReport = Readonly<{
   version: string;
   startedMs: number;
-  pipelines: readonly Readonly<{ pipelineId: string; lastSeenMs: number; accounting: Accounting }>[];
+  /** Those of this process. */
+  pipelines: readonly Readonly<{ pipelineId: string; accounting: Accounting }>[];
+  /** Every pipeline that the engine hears, of other processes too. */
+  heard: readonly Readonly<{ pipelineId: string; lastSeenMs: number }>[];
+  /** How often a pipeline of this process was started again. */
+  restarts: (pipelineId: string) => number;
+  /** Null where the engine is in this process. */
+  link: Readonly<{ reachable: boolean; unconfirmedDeltas: number; failures: Readonly<Record<string, number>> }> | null;
 }>;
 
 /** Read by `collect` alone: nothing is pushed anywhere. */
@@ -90,6 +97,33 @@ export function createSelfMetrics(report: () => SelfReport): SelfMetrics {
   counter('vigil_labelled_spans', 'Spans labelled as synthetic, by evidence.', (a, add) => {
     for (const [evidence, value] of Object.entries(a.labelled)) add(value, { evidence });
   });
+  counter('vigil_labelled_logs', 'Log records labelled as synthetic, by evidence.', (a, add) => {
+    for (const [evidence, value] of Object.entries(a.recognition?.labelledLogs ?? {})) add(value, { evidence });
+  });
+  counter('vigil_labelled_exemplars', 'Exemplars labelled as synthetic.', (a, add) => {
+    add(a.recognition?.labelledExemplars ?? 0, {});
+  });
+  counter(
+    'vigil_synthetic_too_early_items',
+    'Items that went by as customers before another span showed that their trace is synthetic: at least so many.',
+    (a, add) => {
+      add(a.recognition?.tooEarly ?? 0, {});
+    },
+  );
+  counter(
+    'vigil_synthetic_traces_evicted',
+    'Traces known as synthetic that were put out of the bounded set before their time.',
+    (a, add) => {
+      add(a.recognition?.evictedTraces ?? 0, {});
+    },
+  );
+  counter(
+    'vigil_synthetic_traces_contended',
+    'Synthetic traces that were not kept because two threads wrote at once.',
+    (a, add) => {
+      add(a.recognition?.contendedTraces ?? 0, {});
+    },
+  );
   counter(
     'vigil_forged_marks',
     "Spans with a mark of Vigil's that is not this installation's, or out of its time.",
@@ -112,6 +146,9 @@ export function createSelfMetrics(report: () => SelfReport): SelfMetrics {
     eachDestination(a, (destination, signal, d) => set(d.queued, { destination, signal }));
   });
   gauge('vigil_queue_bytes', 'Size of the queue on disk.', (a, set) => set(a.queue.bytes, {}));
+  gauge('vigil_uncounted_bytes', 'Size of what is queued and was not confirmed as counted by the engine.', (a, set) =>
+    set(a.queue.uncountedBytes, {}),
+  );
   gauge('vigil_queue_max_bytes', 'Cap on the size of the queue on disk.', (a, set) => set(a.queue.maxBytes, {}));
   gauge('vigil_dead_letters_items', 'Items that a destination refused for good and that are kept.', (a, set) => {
     eachDeadLetter(a, (destination, signal, d) => set(d.kept[signal], { destination, signal }));
@@ -134,8 +171,37 @@ export function createSelfMetrics(report: () => SelfReport): SelfMetrics {
       description: 'Unix time of the last report of a pipeline.',
     })
     .addCallback((result) => {
-      for (const { pipelineId, lastSeenMs } of report().pipelines)
+      for (const { pipelineId, lastSeenMs } of report().heard)
         result.observe(lastSeenMs / 1000, { pipeline: pipelineId });
+    });
+  meter
+    .createObservableCounter('vigil_pipeline_restarts', {
+      description: 'Times that a pipeline thread ended and was started again.',
+    })
+    .addCallback((result) => {
+      const { pipelines, restarts } = report();
+      for (const { pipelineId } of pipelines) result.observe(restarts(pipelineId), { pipeline: pipelineId });
+    });
+  meter
+    .createObservableGauge('vigil_engine_reachable', {
+      description: 'Whether the engine of this pipeline answers: 1 or 0. Absent where it is in the same process.',
+    })
+    .addCallback((result) => {
+      const { link } = report();
+      if (link !== null) result.observe(link.reachable ? 1 : 0);
+    });
+  meter
+    .createObservableGauge('vigil_engine_unconfirmed_deltas', {
+      description: 'Pipelines with something measured that the engine has not confirmed.',
+    })
+    .addCallback((result) => {
+      const { link } = report();
+      if (link !== null) result.observe(link.unconfirmedDeltas);
+    });
+  meter
+    .createObservableCounter('vigil_engine_failures', { description: 'Requests to the engine that failed, by reason.' })
+    .addCallback((result) => {
+      for (const [reason, value] of Object.entries(report().link?.failures ?? {})) result.observe(value, { reason });
     });
   meter
     .createObservableGauge('vigil_build_info', { description: 'Always 1; the version is a label.' })

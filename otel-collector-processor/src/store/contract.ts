@@ -1,5 +1,6 @@
 import type { AuditEntry } from './auditEntry.ts';
 import type { IssueStore } from './issues/contract.ts';
+import type { HistoryStore } from './history/contract.ts';
 import type { RunStore } from './runs/contract.ts';
 
 /** One delta in the engine's log, already serialised. */
@@ -42,7 +43,7 @@ export class StoreError extends Error {
  * Calls may overlap. Those that append come out in the order in which they were made only if each is awaited.
  * What a method resolved to is durable: no `kill -9` and, unless the server is set otherwise, no power cut takes it back.
  */
-export interface Store extends IssueStore, RunStore {
+export interface Store extends IssueStore, RunStore, HistoryStore {
   readonly kind: 'sqlite' | 'postgres';
   /**
    * Brings the schema to this version; rejects with `too_new` if a newer Vigil wrote it. Idempotent; safe when two start at once.

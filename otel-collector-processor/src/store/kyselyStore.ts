@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { StoreError } from './contract.ts';
 import type { AuditEntry, Store } from './contract.ts';
 import { kyselyIssues } from './issues/kyselyIssues.ts';
+import { kyselyHistory } from './history/kyselyHistory.ts';
 import { kyselyRuns } from './runs/kyselyRuns.ts';
 import { migrateSchema } from './migrateSchema.ts';
 import { storableText } from './storableText.ts';
@@ -103,6 +104,7 @@ export function kyselyStore(backend: StoreBackend): Store {
 
     ...kyselyIssues(backend, run, insertAudit),
     ...kyselyRuns(backend, run),
+    ...kyselyHistory(backend, run),
 
     readAudit: (limit) =>
       run(async () => {

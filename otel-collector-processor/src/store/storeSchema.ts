@@ -30,5 +30,7 @@ export interface StoreSchema {
   };
   vigil_issue_service: { service: string; issue_id: string };
   vigil_run: { check_id: string; run_id: string; attempt: number; started_ms: number; document: string };
+  vigil_history_series: { id: Generated<number>; name: string };
+  vigil_history: { series_id: number; resolution_ms: number; start_ms: number; counts: Uint8Array };
   vigil_triage_rest: { id: number; document: string };
 }

@@ -1,8 +1,11 @@
 import type { SignalEvent } from '../signals/index.ts';
 import { rankCauses } from './cause/rankCauses.ts';
 import type { TriageContext, TriageSettings } from './contract.ts';
+import { alertKind } from './correlate/alertKind.ts';
 import { CaseBook } from './correlate/caseBook.ts';
 import { linkOf, type LinkContext } from './correlate/link.ts';
+import { RecurrenceBook } from './correlate/recurrence.ts';
+import { lastWave, type Wave } from './correlate/wave.ts';
 import { CONFIRMED_AT, weightOf } from './correlate/weight.ts';
 import { topologyOf, type Topology } from './graph/topology.ts';
 import { currentMembers, isActive, isOpen, type Group, type IssueRecord, type Member } from './issueRecord.ts';
@@ -28,8 +31,9 @@ const RELINK_MEMBERS_MAX = 2000;
  *
  * 1. Each signal goes to where it is known, or stands alone, set aside.
  * 2. What is linked becomes one: see `CaseBook.bestLink`.
- * 3. A group with enough weight becomes an issue, or reopens the one whose cause came back.
- * 4. Causes are ranked, issues resolve by time, and what ended unconfirmed is let go.
+ * 3. What is another trouble in the midst of one leaves it: see `lastWave`.
+ * 4. A group with enough weight becomes an issue, or reopens the one whose cause came back.
+ * 5. Causes are ranked, issues resolve by time, and what ended unconfirmed is let go.
  */
 export function advance(
   state: TriageState,
@@ -55,6 +59,9 @@ class Advance {
   readonly #book: CaseBook;
   /** Of each signal the group or open issue that has it; of others, the issue that had it last. */
   readonly #places = new Map<string, string>();
+  readonly #recurrence: RecurrenceBook;
+  /** Keys of alerts of others that began in this call. */
+  readonly #begun = new Set<string>();
   #counts: TriageCounts;
   /** The graph may have changed since causes were ranked. */
   #looksAnew = false;
@@ -65,6 +72,7 @@ class Advance {
     this.#topology = topologyOf(edges, settings.hopsMax);
     this.#links = { nowMs, topology: this.#topology, settings };
     this.#counts = state.counts;
+    this.#recurrence = new RecurrenceBook(state.recurrence);
     this.#book = new CaseBook(this.#links, (members) => weightOf(members, nowMs, settings.confirmMs) >= CONFIRMED_AT);
     this.#drafts = new Map([...state.issues].map(([id, record]) => [id, new IssueDraft(record, record, nowMs)]));
     const overFirst = [...state.issues.values()].sort(
@@ -72,7 +80,7 @@ class Advance {
     );
     for (const issue of overFirst) {
       for (const { signal } of issue.members) this.#places.set(signal.key, issue.id);
-      if (isOpen(issue)) this.#book.add(issue.id, true, issue.openedMs, currentMembers(issue));
+      if (isOpen(issue)) this.#book.add(issue.id, true, issue.openedMs, currentMembers(issue), issue.apartFrom);
     }
     for (const [id, group] of state.groups) {
       for (const { signal } of group) this.#places.set(signal.key, id);
@@ -89,7 +97,8 @@ class Advance {
       this.#takeNew(signal);
       return;
     }
-    const retold = tellAgain(member, signal, this.#nowMs);
+    const told = tellAgain(member, signal, this.#nowMs);
+    const retold = told.began ? { ...told, member: this.#withPast(told.member) } : told;
     const resolvedMs = draft?.record.resolvedMs ?? Infinity;
     if (draft !== undefined && !draft.isOpen && (retold.began || signal.startedMs > resolvedMs)) {
       this.#takeNew(signal); // whether it comes back is decided when it is confirmed
@@ -108,12 +117,20 @@ class Advance {
   /** A signal that nothing open knows. An end whose beginning was never told says nothing of now. */
   #takeNew(signal: SignalEvent): void {
     if (signal.endedMs !== null) return;
-    const member = newMember(signal, this.#nowMs);
+    const member = this.#withPast(newMember(signal, this.#nowMs));
     const id = `set-aside:${signal.key}`;
     this.#book.add(id, false, this.#nowMs, [member]);
     this.#places.set(signal.key, id);
     this.#settle(id, [member]);
     if (this.#places.get(signal.key) === id) this.#joinPast(id, member);
+  }
+
+  /** A signal that begins; of an alert of others, with what is known of its kind. */
+  #withPast(member: Member): Member {
+    const { signal } = member;
+    if (signal.kind !== 'alert' || signal.own) return member;
+    this.#begun.add(signal.key);
+    return { ...member, past: this.#recurrence.begins(alertKind(signal), signal.startedMs) };
   }
 
   /** An own alert whose rule still looks back on what is resolved by now belongs to that, and opens nothing. */
@@ -171,6 +188,7 @@ class Advance {
 
   #move(gone: string, into: string, because = ''): readonly Member[] {
     const moved = this.#book.members(gone).map((member) => ({ ...member, because: member.because || because }));
+    for (const other of this.#book.apartFrom(gone)) this.#keepApart(into, other);
     this.#book.remove(gone);
     for (const member of moved) {
       this.#book.put(into, member);
@@ -188,6 +206,50 @@ class Advance {
     ids.forEach((id, index) => {
       if (members[index]!.some(isActive)) this.#settle(id, members[index]!);
     });
+  }
+
+  /** Issues of alerts alone; where something is measured, that says better what belongs together. */
+  #partWaves(): void {
+    const touched = new Set([...this.#begun].map((key) => this.#places.get(key) ?? ''));
+    for (const id of touched) {
+      const draft = this.#book.isIssue(id) ? this.#drafts.get(id) : undefined;
+      const members = this.#book.members(id);
+      if (draft === undefined || members.some(({ signal }) => signal.kind !== 'alert' || signal.own)) continue;
+      const wave = lastWave(members);
+      if (wave === undefined || weightOf(wave.members, this.#nowMs, this.#settings.confirmMs) < CONFIRMED_AT) continue;
+      this.#part(draft, wave);
+    }
+  }
+
+  #part(from: IssueDraft, { members, because }: Wave): void {
+    const apartFrom = [...(from.record.apartFrom ?? []), from.record.id];
+    const parted = openIssue(
+      members.map((member) => ({ ...member, because: '' })),
+      this.#nowMs,
+      `apart from ${from.record.id}: ${because}`,
+    );
+    const { id } = parted.record;
+    this.#drafts.set(id, parted);
+    this.#book.add(id, true, this.#nowMs, parted.members.values());
+    for (const other of apartFrom) this.#keepApart(id, other);
+    for (const { signal } of members) {
+      this.#book.take(from.record.id, signal.key);
+      from.members.delete(signal.key);
+      this.#places.set(signal.key, id);
+    }
+    from.log('split', `${because}: they are ${id} now`);
+  }
+
+  #keepApart(a: string, b: string): void {
+    this.#book.part(a, b);
+    for (const [id, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const draft = this.#drafts.get(id);
+      const known = draft?.record.apartFrom ?? [];
+      if (!known.includes(other)) draft?.set({ apartFrom: [...known, other] });
+    }
   }
 
   #count(what: keyof TriageCounts, by = 1): void {
@@ -246,6 +308,7 @@ class Advance {
   }
 
   finish(): Advanced {
+    this.#partWaves();
     this.#letGoOfEnded();
     this.#openConfirmed();
     for (const draft of this.#drafts.values()) this.#judge(draft);
@@ -263,6 +326,6 @@ class Advance {
       if (record.live) issues.set(id, record);
     }
     const groups = new Map<string, Group>(this.#book.ids('groups').map((id) => [id, this.#book.members(id)]));
-    return { state: { issues, groups, counts: this.#counts }, changed };
+    return { state: { issues, groups, counts: this.#counts, recurrence: this.#recurrence.learned() }, changed };
   }
 }

@@ -4,6 +4,14 @@ import type { SignalEvent } from '../signals/index.ts';
 /** Figures of an anomaly, in its signal's unit. */
 export type Figures = Readonly<{ seen: number; expected: number; score: number }>;
 
+/** How an alert's kind was before it began: learned from all that fired. */
+export type AlertPast = Readonly<{
+  /** ≥ 0, in nats: how much more often anything fires than this. */
+  rarity: number;
+  /** It comes and goes, whatever else happens: alone it is no news. */
+  recurring: boolean;
+}>;
+
 /** A signal as triage knows it: what was told last, and what was before. */
 export type Member = Readonly<{
   signal: SignalEvent;
@@ -17,6 +25,8 @@ export type Member = Readonly<{
   worst: Figures | null;
   /** Why it is where it is. */
   because: string;
+  /** Of an alert that is not Vigil's own. */
+  past?: AlertPast;
 }>;
 
 export type Cause = Readonly<Omit<IssueCause, 'evidence' | 'explains'>> &
@@ -53,6 +63,8 @@ export type IssueRecord = Readonly<{
   silences: readonly Readonly<{ silenceId: string; source: string; atMs: number; by: string; endsAtMs: number }>[];
   mergedInto: string | null;
   mergedFrom: readonly string[];
+  /** Issues that it was parted from, or they from it: no signal makes them one again. */
+  apartFrom?: readonly string[];
   title: string;
   summary: string;
   verdict: Verdict;
@@ -80,6 +92,9 @@ export function readIssue(document: string): IssueRecord {
     );
   return issue;
 }
+
+/** An alert that comes and goes, whatever else happens. */
+export const isRecurring = ({ past }: Member): boolean => past?.recurring === true;
 
 export const isActive = ({ signal }: Member): boolean => signal.endedMs === null;
 

@@ -104,6 +104,7 @@ export const TIMELINE_KINDS = [
   'signal_ended',
   'cause_changed',
   'merged',
+  'split',
   'acknowledged',
   'unacknowledged',
   'assigned',

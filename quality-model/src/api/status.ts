@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { processRoleSchema } from '../config/processRole.ts';
 import { configProblemSchema } from './config.ts';
 
 /** Exact counts of items: spans, data points, log records. */
@@ -67,6 +68,8 @@ export const queueStatusSchema = z
   .object({
     bytes: z.int().min(0),
     maxBytes: z.int().min(0),
+    /** Of them, what the engine has not confirmed yet as counted; it is kept, within the cap, while the engine is away. */
+    uncountedBytes: z.int().min(0),
     /** Troubles met since the start, by kind (`torn_tail`, `corrupt_record`, `segment_unreadable`, `write_failed`, …). */
     problems: z.record(z.string(), z.int().min(0)),
     /** The last of them in words; '' if there was none. */
@@ -89,8 +92,11 @@ export const memoryStatusSchema = z
 /** One pipeline: a worker of this process, or a replica. */
 export const pipelineStatusSchema = z
   .object({
+    /** `w0` of this process; `<replica>/w0` of another. */
     pipelineId: z.string(),
     alive: z.boolean(),
+    /** How often its thread ended and was started again since the process started; of other processes not known, 0. */
+    restarts: z.int().min(0),
     /** Queue position up to which its deltas are durably applied. */
     appliedPosition: z.int().min(0),
     /** When its last delta came, Unix milliseconds; null before the first. */
@@ -99,10 +105,30 @@ export const pipelineStatusSchema = z
   .meta({ id: 'PipelineStatus', description: 'One pipeline: a worker of this process, or a replica' });
 export type PipelineStatus = z.infer<typeof pipelineStatusSchema>;
 
+/** How a pipeline whose engine is elsewhere gets on with it. */
+export const engineLinkStatusSchema = z
+  .object({
+    url: z.string(),
+    /** Did the engine answer as it should, the last time that it was asked? */
+    reachable: z.boolean(),
+    /** '' while it is reachable, else what is wrong. */
+    message: z.string(),
+    /** Unix milliseconds; null before the first answer. */
+    lastAnswerMs: z.number().nullable(),
+    /** Pipelines with something measured that the engine has not confirmed. */
+    unconfirmedDeltas: z.int().min(0),
+    /** Requests to it that failed since the process started, by reason. */
+    failures: itemsByReason,
+  })
+  .meta({ id: 'EngineLinkStatus', description: 'How a pipeline whose engine is elsewhere gets on with it' });
+export type EngineLinkStatus = z.infer<typeof engineLinkStatusSchema>;
+
 /** Reply of GET /api/v1/status. */
 export const statusSchema = z
   .object({
     version: z.string(),
+    /** What this process does: `all`, or `pipeline` or `engine` alone. */
+    role: processRoleSchema,
     nowMs: z.number(),
     uptimeMs: z.number().min(0),
     /** As /readyz says. */
@@ -128,8 +154,11 @@ export const statusSchema = z
     /** Spans labelled, by evidence. */
     labelled: itemsByReason,
     pipelines: z.array(pipelineStatusSchema),
+    /** Null unless `role` is `pipeline`. */
+    engine: engineLinkStatusSchema.nullable(),
     store: z.object({
-      kind: z.enum(['sqlite', 'postgres']),
+      /** `none`: a pipeline keeps none, its engine does. */
+      kind: z.enum(['sqlite', 'postgres', 'none']),
       reachable: z.boolean(),
       /** '' while it is reachable, else what is wrong and what to do. */
       message: z.string(),

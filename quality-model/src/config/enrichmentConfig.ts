@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keysAreFew, sourceSchema, syntheticRuleConfigSchema } from './syntheticRuleConfig.ts';
 import { textOf, uniqueList } from './uniqueList.ts';
 
 /** A user agent that means synthetic traffic, beside those that Vigil knows by itself. */
@@ -10,10 +11,7 @@ export const userAgentConfigSchema = z.strictObject({
   type: z
     .enum(['test', 'bot'])
     .describe('`test`: made to check the system. `bot`: other machines. It becomes `user_agent.synthetic.type`.'),
-  source: z
-    .string()
-    .regex(/^[a-z0-9-]+$/, { error: 'must consist of a-z, 0-9 and hyphens' })
-    .describe('Who sends it: becomes `vigil.synthetic.source`.'),
+  source: sourceSchema,
 });
 export type UserAgentConfig = z.output<typeof userAgentConfigSchema>;
 
@@ -27,6 +25,12 @@ export const enrichmentConfigSchema = z.strictObject({
       })
         .default([])
         .describe('More user agents that mean synthetic traffic. They go before the known ones.'),
+      rules: z
+        .array(syntheticRuleConfigSchema)
+        .max(200)
+        .refine(keysAreFew, { error: 'must have at most 500 different headers and attributes together' })
+        .default([])
+        .describe('More sources of synthetic traffic, by headers, attributes, tracestate, trace ids or user agents.'),
     })
     .prefault({})
     .describe('How synthetic traffic is told from customers.'),

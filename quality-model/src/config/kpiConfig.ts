@@ -15,6 +15,28 @@ export const kpiConfigSchema = z.strictObject({
     .describe(
       "Of customers' requests to a service so many are to succeed, 0–1. As in provisioning/prometheus/rules/vigil.yml.",
     ),
+  historyOperationsMax: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(1000)
+    .describe('Operations with a history of their own; services have one always. A row is some 60 bytes.'),
+  users: z
+    .strictObject({
+      attribute: z
+        .string()
+        .min(1)
+        .max(256)
+        .describe('Attribute of spans that says who made the request, as `user.id`. It is kept as a keyed hash alone.'),
+      slowMs: z
+        .number()
+        .positive()
+        .max(3_600_000)
+        .default(5000)
+        .describe('A request that takes longer hurts its user, as one that fails does; in milliseconds.'),
+    })
+    .optional()
+    .describe('Counts the users that are hurt. Default: nobody is counted.'),
   seriesExpiryMs: z
     .int()
     .min(10_000)

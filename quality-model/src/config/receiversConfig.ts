@@ -6,7 +6,8 @@ import { pemRefSchema } from './pemRef.ts';
 import { portSchema } from './portSchema.ts';
 import { secretRefSchema } from './secretRef.ts';
 
-const receiverTlsSchema = z.strictObject({
+/** TLS of a listener. */
+export const receiverTlsSchema = z.strictObject({
   cert: pemRefSchema.describe('Certificate with its chain, PEM: `file:PATH` or `env:NAME`.'),
   key: pemRefSchema.describe('The private key of `cert`, PEM, without a passphrase.'),
   clientCa: pemRefSchema

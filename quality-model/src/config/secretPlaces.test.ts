@@ -17,6 +17,13 @@ const config = vigilConfigSchema.parse({
   alertmanagers: [
     { id: 'a', url: 'http://a', headers: { Authorization: 'env:ALERTMANAGER' }, webhook: { token: 'env:HOOK' } },
   ],
+  prometheus: [{ id: 'a', url: 'http://p', headers: { Authorization: 'env:PROMETHEUS' } }],
+  engine: {
+    url: 'https://engine:4321',
+    token: 'file:replica.token',
+    tls: { ca: 'file:engine-ca', cert: 'file:replica', key: 'env:REPLICA_KEY' },
+  },
+  replicas: { tokens: ['env:REPLICA'], tls: { cert: 'file:engine', key: 'env:ENGINE_KEY', clientCa: 'file:replicas' } },
   store: { kind: 'postgres', url: 'env:DATABASE_URL' },
   targets: [{ host: 'shop:80' }],
   journeys: [
@@ -27,7 +34,19 @@ const config = vigilConfigSchema.parse({
       vars: { base: 'http://shop', password: 'env:PASSWORD' },
       steps: [{ id: 'one', get: '${base}/', headers: { Accept: '*/*', 'x-api-key': 'env:SHOP_KEY' } }],
       finally: [{ id: 'two', get: '${base}/', headers: { 'x-api-key': 'env:SHOP_KEY' } }],
+      auth: { basic: { user: 'synthetic', password: 'env:BASIC' } },
+      totp: { code: { secret: 'env:TOTP' } },
     },
+    ...[
+      { bearer: 'env:BEARER' },
+      { oauth2: { tokenUrl: 'http://shop/token', clientId: 'vigil', clientSecret: 'env:CLIENT' } },
+    ].map((auth, index) => ({
+      id: `auth-${index}`,
+      name: `Auth ${index}`,
+      schedule: { every: '1h' },
+      auth,
+      steps: [{ id: 'one', get: 'http://shop/' }],
+    })),
   ],
 });
 
@@ -58,10 +77,23 @@ describe('the places of secrets', () => {
       pem('file:cert', 'forward', 0, 'tls', 'cert'),
       pem('env:KEY', 'forward', 0, 'tls', 'key'),
       line('env:PASSWORD', 'journeys', 0, 'vars', 'password'),
+      line('env:BASIC', 'journeys', 0, 'auth', 'basic', 'password'),
+      line('env:TOTP', 'journeys', 0, 'totp', 'code', 'secret'),
       line('env:SHOP_KEY', 'journeys', 0, 'steps', 0, 'headers', 'x-api-key'),
       line('env:SHOP_KEY', 'journeys', 0, 'finally', 0, 'headers', 'x-api-key'),
+      line('env:BEARER', 'journeys', 1, 'auth', 'bearer'),
+      line('env:CLIENT', 'journeys', 2, 'auth', 'oauth2', 'clientSecret'),
       line('env:ALERTMANAGER', 'alertmanagers', 0, 'headers', 'Authorization'),
       line('env:HOOK', 'alertmanagers', 0, 'webhook', 'token'),
+      line('env:PROMETHEUS', 'prometheus', 0, 'headers', 'Authorization'),
+      line('file:replica.token', 'engine', 'token'),
+      pem('file:engine-ca', 'engine', 'tls', 'ca'),
+      pem('file:replica', 'engine', 'tls', 'cert'),
+      pem('env:REPLICA_KEY', 'engine', 'tls', 'key'),
+      line('env:REPLICA', 'replicas', 'tokens', 0),
+      pem('file:engine', 'replicas', 'tls', 'cert'),
+      pem('env:ENGINE_KEY', 'replicas', 'tls', 'key'),
+      pem('file:replicas', 'replicas', 'tls', 'clientCa'),
       line('env:DATABASE_URL', 'store', 'url'),
     ]);
   });
@@ -71,7 +103,8 @@ describe('the places of secrets', () => {
       path
         .join('.')
         .replaceAll(/\.\d+/g, '.*')
-        .replace(/(?<=\.(headers|vars)\.).*/, '*'),
+        .replace(/(?<=\.(headers|vars)\.).*/, '*')
+        .replace(/(?<=\.totp\.)\w+/, '*'),
     );
     expect(found.toSorted()).toEqual(markedPlaces(vigilConfigJsonSchema(), []).toSorted());
   });

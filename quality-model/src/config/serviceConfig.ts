@@ -14,6 +14,12 @@ export const serviceConfigSchema = z.strictObject({
   criticality: criticalitySchema
     .default('p3')
     .describe('How much the service matters, from p1 (customers cannot do without) to p4 (nobody is woken up).'),
+  apdexThresholdMs: z
+    .number()
+    .positive()
+    .max(3_600_000)
+    .optional()
+    .describe("Apdex' T: who waits no longer is satisfied; in milliseconds. Default: learned from the week before."),
   dependsOn: z
     .array(z.string().min(1))
     .default([])

@@ -8,6 +8,26 @@ function issuesOf(input: unknown): readonly string[] {
   return parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
 
+/** Rules of synthetic traffic that are refused. */
+const syntheticRules: readonly (readonly [what: string, rule: object, issue: string])[] = [
+  ['a rule without a form', {}, ': must have one of userAgents, headers'],
+  ['a user agent without a word', { userAgents: ['(+)'] }, '.userAgents.0: must have a letter or a digit'],
+  ['a header in capitals', { headers: { 'X-Test': ['*'] } }, '.headers.X-Test: must be the name of a header'],
+  ['a header without values', { headers: { 'x-test': [] } }, '.headers.x-test: Too small'],
+  ['many asterisks', { headers: { 'x-test': ['*a'.repeat(9)] } }, '.headers.x-test.0: must have at most eight *'],
+  ['digits behind digits', { attributes: { run: ['##'] } }, '.attributes.run.0: must have no digit and no # behind'],
+  [
+    'an attribute that Vigil reads',
+    { attributes: { 'user_agent.original': ['*'] } },
+    '.attributes.user_agent.original: is read by Vigil itself',
+  ],
+  ["an attribute of Vigil's", { attributes: { 'vigil.check.id': ['*'] } }, '.attributes.vigil.check.id: is read by'],
+  ["Vigil's own mark", { tracestate: { vigil: ['*'] } }, '.tracestate.vigil: must be a member of a tracestate'],
+  ['half a byte of a trace id', { traceIds: ['dc071'] }, '.traceIds.0: must be 6 to 32 hexadecimal digits'],
+  ['a short prefix of trace ids', { traceIds: ['dc07'] }, '.traceIds.0: must be 6 to 32 hexadecimal digits'],
+  ['a source in capitals', { source: 'Acme', traceIds: ['dc0718'] }, '.source: must consist of a-z'],
+];
+
 describe('vigil.yaml', () => {
   it('may be empty, and then listens on loopback, forwards nothing and stores in the data directory', () => {
     expect(vigilConfigSchema.parse({})).toMatchObject({
@@ -67,6 +87,8 @@ describe('vigil.yaml', () => {
     ['a path with HTTP', { forward: [{ ...destination, endpoint: 'https://otlp.example.com/otlp' }] }],
     ['gRPC with a bare slash', { forward: [{ ...destination, endpoint: 'http://c:4317/', protocol: 'grpc' }] }],
     ['PostgreSQL with its URL elsewhere', { store: { kind: 'postgres', url: 'file:/run/secrets/db' } }],
+    ['an engine elsewhere', { engine: { url: 'http://engine:4321', token: 'env:REPLICA' } }],
+    ['pipelines elsewhere', { replicas: { host: '0.0.0.0', tokens: ['file:token'] } }],
     ['a listener on IPv6', { receivers: { otlp: { host: '::' } }, api: { host: '::1' } }],
   ])('may have %s', (_what, input) => {
     expect(issuesOf(input)).toEqual([]);
@@ -210,6 +232,22 @@ describe('vigil.yaml', () => {
       { forward: [{ ...destination, deadLetters: { maxBytes: 1000 } }] },
       'forward.0.deadLetters.maxBytes: must be 0 (keep none) or at least 1048576',
     ],
+    ['an engine without a token', { engine: { url: 'http://engine:4321' } }, 'engine.token: '],
+    [
+      'a token of the engine that is written there',
+      { engine: { url: 'http://engine:4321', token: 'abc' } },
+      'engine.token: must not be written here',
+    ],
+    [
+      'TLS to an http engine',
+      { engine: { url: 'http://engine:4321', token: 'env:A', tls: {} } },
+      'engine.tls: is of no use with an http URL; write https',
+    ],
+    [
+      "a replica's token that is written there",
+      { replicas: { tokens: ['abc'] } },
+      'replicas.tokens.0: must not be written here',
+    ],
     ['a port of 0', { api: { port: 0 } }, 'api.port: Too small'],
     ['a host with a port', { api: { host: '127.0.0.1:80x' } }, 'api.host: must be a host name or an IP address'],
     ['another answer to a full queue', { queue: { whenFull: 'dropNewest' } }, 'queue.whenFull: Invalid option'],
@@ -218,8 +256,35 @@ describe('vigil.yaml', () => {
       { enrichment: { synthetic: { userAgents: [{ contains: 'o', type: 'bot', source: 'x' }] } } },
       'enrichment.synthetic.userAgents.0.contains: Too small',
     ],
+    ...syntheticRules.map(([what, rule, issue]): [string, object, string] => [
+      what,
+      { enrichment: { synthetic: { rules: [{ source: 'x', type: 'test', ...rule }] } } },
+      `enrichment.synthetic.rules.0${issue}`,
+    ]),
   ])('must not have %s', (_what, input, issue) => {
     expect(issuesOf(input)).toEqual([expect.stringContaining(issue)]);
+  });
+
+  it('may have rules of synthetic traffic by whatever shows it', () => {
+    const rule = {
+      source: 'load-lab',
+      type: 'test',
+      userAgents: ['^LoadLab/', '=probe'],
+      headers: { 'x-load-lab': ['run-#', '*'] },
+      attributes: { 'loadlab.run': ['*'] },
+      tracestate: { lab: ['on'] },
+      traceIds: ['10ad1ab0'],
+    };
+    expect(issuesOf({ enrichment: { synthetic: { rules: [rule, { ...rule, headers: undefined }] } } })).toEqual([]);
+  });
+
+  it('must not make the pipelines look for any number of attributes', () => {
+    const attributes = (from: number) =>
+      Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key-${from + i}`, ['*']]));
+    const rules = [0, 300].map((from) => ({ source: 'x', type: 'test', attributes: attributes(from) }));
+    expect(issuesOf({ enrichment: { synthetic: { rules } } })).toEqual([
+      expect.stringContaining('must have at most 500 different headers and attributes together'),
+    ]);
   });
 
   it('is told of every mistake at once', () => {
@@ -281,7 +346,9 @@ describe('its JSON Schema', () => {
   it('names the unit of every number that has one', () => {
     const unitless = new Set([
       ...['grpcPort', 'httpPort', 'port', 'concurrency', 'workers', 'maxOperationsPerService'],
+      ...['historyOperationsMax', 'minBadEvents'],
       ...['max', 'failures', 'of', 'recover', 'maxConcurrent', 'maxRequestsPerMinute'],
+      ...['maxBytesPerDay', 'maxRunsPerDay', 'minRequests', 'burnRate', 'periodSeconds'],
       ...['length', 'lt', 'lte', 'gt', 'gte', 'items'], // of an answer: values of its JSON, a list of status codes
     ]);
     const names = JSON.stringify(vigilConfigJsonSchema()).matchAll(/"(\w+)":\{[^{}]*"type":"(?:integer|number)"/g);

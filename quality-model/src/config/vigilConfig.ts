@@ -1,21 +1,29 @@
 import { z } from 'zod';
 import { journeyListConfigSchema } from '../journeys/journeyConfig.ts';
 import { journeysAreSound } from '../journeys/journeyRules.ts';
-import { targetListConfigSchema } from '../journeys/targetConfig.ts';
+import { maintenanceListConfigSchema } from '../journeys/maintenanceConfig.ts';
+import { stressGuardConfigSchema } from '../journeys/stressGuardConfig.ts';
+import { hostAndPortSchema, targetListConfigSchema } from '../journeys/targetConfig.ts';
 import { alertmanagersConfigSchema } from './alertmanagersConfig.ts';
 import { apiConfigSchema } from './apiConfig.ts';
 import { type ConfigRule, evenIfIncomplete, isMapping } from './configRule.ts';
 import { detectionConfigSchema } from './detectionConfig.ts';
+import { engineConfigSchema } from './engineConfig.ts';
 import { enrichmentConfigSchema } from './enrichmentConfig.ts';
 import { forwardConfigSchema } from './forwardConfig.ts';
 import { kpiConfigSchema } from './kpiConfig.ts';
 import { logConfigSchema } from './logConfig.ts';
 import { ownerListConfigSchema } from './ownerConfig.ts';
 import { pipelineConfigSchema } from './pipelineConfig.ts';
+import { prometheusListConfigSchema } from './prometheusConfig.ts';
 import { queueConfigSchema } from './queueConfig.ts';
 import { receiversConfigSchema } from './receiversConfig.ts';
+import { replicasConfigSchema } from './replicasConfig.ts';
 import { serviceListConfigSchema } from './serviceConfig.ts';
+import { sloListConfigSchema } from './sloConfig.ts';
+import { sloReferencesAreKnown } from './sloReferences.ts';
 import { storeConfigSchema } from './storeConfig.ts';
+import { transactionListConfigSchema } from './transactionConfig.ts';
 import { triageConfigSchema } from './triageConfig.ts';
 import { textOf } from './uniqueList.ts';
 
@@ -50,6 +58,14 @@ export const vigilConfigSchema = z
     forward: forwardConfigSchema.default([]).describe('Where telemetry goes. None is fine: then it is only measured.'),
     pipeline: pipelineConfigSchema.prefault({}).describe('The way from receivers to destinations.'),
     queue: queueConfigSchema.prefault({}).describe('The queue on disk.'),
+    engine: engineConfigSchema
+      .optional()
+      .describe('Where `vigil serve --role pipeline` finds its engine; other roles do not read it.'),
+    replicas: replicasConfigSchema
+      .optional()
+      .describe(
+        'Where the engine listens for pipelines of other processes. Without it only `--role engine` does, on loopback.',
+      ),
     enrichment: enrichmentConfigSchema.prefault({}).describe('Which labels are put on telemetry.'),
     kpi: kpiConfigSchema.prefault({}).describe('What is measured from telemetry.'),
     detection: detectionConfigSchema.prefault({}).describe('How anomalies are told from what is usual.'),
@@ -59,9 +75,29 @@ export const vigilConfigSchema = z
     targets: targetListConfigSchema
       .default([])
       .describe('The systems that journeys may call, and how much. What is not listed is never called.'),
+    maintenance: maintenanceListConfigSchema
+      .default([])
+      .describe('When journeys pause, or are not told of: once, or every week.'),
+    stressGuard: stressGuardConfigSchema
+      .prefault({})
+      .describe('When journeys leave a target alone because its customers suffer.'),
+    canary: hostAndPortSchema
+      .optional()
+      .describe(
+        'An entry of `targets` that is there whenever this machine has a network, such as a gateway: when it cannot be reached either, a failure is not said of the target.',
+      ),
     alertmanagers: alertmanagersConfigSchema
       .default([])
       .describe('Alertmanagers whose alerts become signals, and where silences are made.'),
+    slos: sloListConfigSchema
+      .default([])
+      .describe('Service level objectives: what good means, and for how much of the time.'),
+    transactions: transactionListConfigSchema
+      .default([])
+      .describe('Business transactions: what customers come for, by the spans that make it.'),
+    prometheus: prometheusListConfigSchema
+      .default([])
+      .describe('Prometheus servers whose SLOs are shown beside the own ones. Nothing is written to them.'),
     triage: triageConfigSchema.prefault({}).describe('How signals become issues.'),
     store: storeConfigSchema
       .prefault({ kind: 'sqlite' })
@@ -69,7 +105,8 @@ export const vigilConfigSchema = z
     log: logConfigSchema.prefault({}).describe("Vigil's own log, JSON lines on standard error."),
   })
   .superRefine(ownersAreKnown, evenIfIncomplete)
-  .superRefine(journeysAreSound, evenIfIncomplete);
+  .superRefine(journeysAreSound, evenIfIncomplete)
+  .superRefine(sloReferencesAreKnown, evenIfIncomplete);
 
 /** vigil.yaml with every default filled in. */
 export type VigilConfig = z.output<typeof vigilConfigSchema>;

@@ -1,7 +1,7 @@
 import type { Browser, ConsoleMessage, Page } from 'playwright-core';
 
 /** Who looks: a session of the workbench. */
-export type Session = Readonly<{ role: 'Viewer' | 'Editor' | 'Admin'; theme?: 'light' | 'dark' }>;
+export type Session = Readonly<{ role: 'None' | 'Viewer' | 'Editor' | 'Admin'; theme?: 'light' | 'dark' }>;
 
 export type Look = Session &
   Readonly<{

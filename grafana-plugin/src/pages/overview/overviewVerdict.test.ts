@@ -1,7 +1,8 @@
 import type { IssueSummary, JourneySummary } from '@vigil/quality-model';
 import { overviewVerdict } from './overviewVerdict';
 
-const issue = (title: string, startedMs: number) => ({ title, startedMs }) as IssueSummary;
+const issue = (title: string, startedMs: number, state: IssueSummary['state'] = 'open') =>
+  ({ title, startedMs, state }) as IssueSummary;
 const journey = (name: string, status: JourneySummary['status'], failingSinceMs: number | null = null) =>
   ({ name, status, failingSinceMs }) as JourneySummary;
 
@@ -40,5 +41,10 @@ describe('the answer of the overview', () => {
   test('names the issue that began first, and counts the others', () => {
     const seen = { openIssues: [issue('b', 9), issue('a', 5), issue('c', 8)], journeys: [], services: [] };
     expect(overviewVerdict(seen).text).toBe('a, and 2 other issues');
+  });
+
+  test('names one that nobody has seen to before one that was acknowledged earlier', () => {
+    const seen = { openIssues: [issue('seen to', 5, 'acknowledged'), issue('new', 9)], journeys: [], services: [] };
+    expect(overviewVerdict(seen)).toMatchObject({ text: 'new, and 1 other issue', sinceMs: 9 });
   });
 });

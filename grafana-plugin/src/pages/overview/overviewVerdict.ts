@@ -21,14 +21,14 @@ type Seen = Readonly<{
 /** Is it good for users now, what is wrong, since when. */
 export function overviewVerdict({ openIssues, journeys, services }: Seen): OverviewVerdict {
   const failing = journeys.filter(({ status }) => status === 'fail');
-  const oldest = openIssues.toSorted((a, b) => a.startedMs - b.startedMs)[0];
-  if (oldest !== undefined) {
+  const [first] = openIssues.toSorted(byNeed);
+  if (first !== undefined) {
     const others = openIssues.length - 1;
     return {
       health: 'bad',
       title: 'Something is wrong for users',
-      text: `${oldest.title}${others === 0 ? '' : `, and ${count(others, 'other issue')}`}`,
-      sinceMs: oldest.startedMs,
+      text: `${first.title}${others === 0 ? '' : `, and ${count(others, 'other issue')}`}`,
+      sinceMs: first.startedMs,
     };
   }
   if (failing.length > 0) {
@@ -57,6 +57,12 @@ export function overviewVerdict({ openIssues, journeys, services }: Seen): Overv
         sinceMs: null,
       };
   }
+}
+
+/** What nobody has seen to comes first, and of that what began first. */
+function byNeed(a: IssueSummary, b: IssueSummary): number {
+  const isSeenTo = ({ state }: IssueSummary) => Number(state !== 'open');
+  return isSeenTo(a) - isSeenTo(b) || a.startedMs - b.startedMs;
 }
 
 export function count(number: number, what: string): string {

@@ -2,7 +2,7 @@ import { config } from '@grafana/runtime';
 import { Dropdown, Menu, ToolbarButton } from '@grafana/ui';
 import { changeSession, type SessionWish } from './session';
 
-const ROLES = ['Viewer', 'Editor', 'Admin'];
+const ROLES = ['None', 'Viewer', 'Editor', 'Admin'];
 const THEMES = ['dark', 'light'];
 const TIME_ZONES = ['browser', 'utc', 'America/New_York', 'Asia/Kolkata'];
 

@@ -1,7 +1,7 @@
 import type { PluginInclude } from '@grafana/data';
 import { config, hasPermission } from '@grafana/runtime';
 
-const ROLES = ['Viewer', 'Editor', 'Admin'];
+const ROLES = ['None', 'Viewer', 'Editor', 'Admin'];
 
 /**
  * Whether Grafana shows the page at `path` to this user: only an entry of plugin.json with exactly this path says no, by

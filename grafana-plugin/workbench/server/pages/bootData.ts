@@ -5,6 +5,7 @@ import { permissionsOf } from '../plugins/permissions.ts';
 import type { PluginSettings } from '../plugins/pluginSettings.ts';
 import type { InstalledPlugin, InstalledPlugins } from '../plugins/readPlugins.ts';
 import { asRecord, asText } from '../plugins/record.ts';
+import { includesRole } from '../plugins/role.ts';
 import { grafanaUser, ORGANISATION } from '../session/grafanaUser.ts';
 import type { Session } from '../session/session.ts';
 
@@ -83,7 +84,7 @@ export function bootData({
       regionalFormat: 'en-US',
       theme: session.theme,
       lightTheme: session.theme === 'light',
-      hasEditPermissionInFolders: user.role !== 'Viewer',
+      hasEditPermissionInFolders: includesRole(user.role, 'Editor'),
       permissions: Object.fromEntries([...permissions].map((action) => [action, true])),
       analytics: { identifier: '' },
       authenticatedBy: 'password',

@@ -1,5 +1,5 @@
 /** Grafana's roles of an organisation, each including those before it. */
-export const ROLES = ['Viewer', 'Editor', 'Admin'] as const;
+export const ROLES = ['None', 'Viewer', 'Editor', 'Admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 export function isRole(value: unknown): value is Role {

@@ -47,6 +47,9 @@ const ask = (method: string, path: string, headers: Record<string, string> = {},
 
 describe('roles, on plain paths', () => {
   test.each([
+    ['None', 'GET', '/api/v1/issues', 200],
+    ['None', 'POST', '/api/v1/act/ack', 403],
+    ['None', 'GET', '/by-role/x', 403],
     ['Viewer', 'GET', '/api/v1/issues', 200],
     ['Viewer', 'POST', '/api/v1/query/series', 200],
     ['Viewer', 'POST', '/api/v1/act/ack', 403],

@@ -1,6 +1,6 @@
 import type { AlertmanagerConfig } from '@vigil/quality-model';
 import { AlertmanagerError } from './alertmanagerError.ts';
-import { readLimited } from './readLimited.ts';
+import { readLimited, whyUnreachable } from '../../http/index.ts';
 
 const MIB = 1024 * 1024;
 
@@ -121,17 +121,4 @@ function quoted(text: string): string {
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .slice(0, QUOTED_MAX_CHARS);
-}
-
-/** Node's fetch says "fetch failed" and hides why, in causes and in lists of errors; the deepest says most. */
-function whyUnreachable(error: unknown): string {
-  type Failure = Readonly<{ cause?: Failure; errors?: readonly Failure[]; code?: string; message?: string }>;
-  let failure = error as Failure;
-  for (;;) {
-    const deeper = failure.cause ?? failure.errors?.[0];
-    if (deeper === undefined || deeper === null) break;
-    failure = deeper;
-  }
-  const reason = failure.code ?? failure.message;
-  return reason === undefined || reason === '' ? 'cannot be reached' : `cannot be reached (${reason})`;
 }

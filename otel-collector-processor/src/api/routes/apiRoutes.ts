@@ -1,15 +1,22 @@
 import type { Route } from '../route/route.ts';
 import { dropDeadLetters } from './dropDeadLetters.ts';
 import { getConfig } from './getConfig.ts';
+import { getCoverage } from './getCoverage.ts';
 import { getDeadLetter } from './getDeadLetter.ts';
 import { getGraph } from './getGraph.ts';
+import { getKpi } from './getKpi.ts';
 import { getSeries } from './getSeries.ts';
 import { getStatus } from './getStatus.ts';
 import { listAudit } from './listAudit.ts';
 import { listDeadLetters } from './listDeadLetters.ts';
 import { listJourneyRuns } from './listJourneyRuns.ts';
 import { listJourneys } from './listJourneys.ts';
+import { runJourney } from './runJourney.ts';
 import { listServices } from './listServices.ts';
+import { listKpiDefinitions } from './listKpiDefinitions.ts';
+import { listSlos } from './listSlos.ts';
+import { listUsers } from './listUsers.ts';
+import { queryUserHit } from './queryUserHit.ts';
 import { reloadConfig } from './reloadConfig.ts';
 import { replayDeadLetters } from './replayDeadLetters.ts';
 import { acknowledgeIssue } from './acknowledgeIssue.ts';
@@ -29,8 +36,15 @@ export const apiRoutes: readonly Route[] = [
   listServices,
   getGraph,
   getSeries,
+  getKpi,
+  listKpiDefinitions,
+  listSlos,
+  listUsers,
+  queryUserHit,
+  getCoverage,
   listJourneys,
   listJourneyRuns,
+  runJourney,
   getStatus,
   whoami,
   getConfig,

@@ -1,6 +1,7 @@
 import { graphSchema, windowQuerySchema } from '@vigil/quality-model';
 import { tenantsToRead } from '../auth/tenants.ts';
 import { readRoute } from '../route/defineRoute.ts';
+import { running } from './running.ts';
 
 /** GET /api/v1/graph: the edges of the service graph in the window. */
 export const getGraph = readRoute({
@@ -15,7 +16,11 @@ export const getGraph = readRoute({
     return {
       windowMs,
       nowMs,
-      edges: kpi.edges({ nowMs: nowMs - offset, windowMs, tenants: tenantsToRead(caller, tenant) }),
+      edges: running(kpi, 'the engine').edges({
+        nowMs: nowMs - offset,
+        windowMs,
+        tenants: tenantsToRead(caller, tenant),
+      }),
     };
   },
 });

@@ -1,6 +1,7 @@
 import { serviceListSchema, windowQuerySchema } from '@vigil/quality-model';
 import { tenantsToRead } from '../auth/tenants.ts';
 import { readRoute } from '../route/defineRoute.ts';
+import { running } from './running.ts';
 
 /** GET /api/v1/services: every service of the window with its KPIs. */
 export const listServices = readRoute({
@@ -13,7 +14,9 @@ export const listServices = readRoute({
   handle: ({ query: { window: windowMs, offset = 0, tenant }, caller }, { kpi, ...deps }) => {
     const nowMs = deps.nowMs();
     const window = { nowMs: nowMs - offset, windowMs, tenants: tenantsToRead(caller, tenant) };
-    const services = kpi.services(window).map((service) => ({ ...service, ...deps.factsOf(service) }));
+    const services = running(kpi, 'the engine')
+      .services(window)
+      .map((service) => ({ ...service, ...deps.factsOf(service) }));
     return { windowMs, nowMs, objective: deps.objective(), services };
   },
 });

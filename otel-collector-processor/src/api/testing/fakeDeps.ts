@@ -39,7 +39,7 @@ const destination = {
 const accounting: Accounting = {
   signals: { traces: signal, metrics: signal, logs: signal },
   destinations: { tempo: { traces: destination, metrics: destination, logs: destination } },
-  queue: { bytes: 4096, maxBytes: 8192, problems: { torn_tail: 1 }, lastProblem: 'a torn tail' },
+  queue: { bytes: 4096, maxBytes: 8192, uncountedBytes: 512, problems: { torn_tail: 1 }, lastProblem: 'a torn tail' },
   deadLetters: {},
   memory: { inFlightBytes: 1000, inFlightMaxBytes: 1e8 },
   unmeasured: 0,
@@ -49,11 +49,13 @@ const accounting: Accounting = {
 
 export const engineStatus: EngineStatus = {
   ...accounting,
+  role: 'all',
+  engine: null,
   queueBytes: 4096,
   memory: { rssBytes: 2e8, budgetBytes: 5e8, ...accounting.memory },
   uptimeMs: 5000,
   notReady: [],
-  pipelines: [{ pipelineId: 'worker-0', alive: true, appliedPosition: 4096, lastDeltaMs: NOW_MS - 900 }],
+  pipelines: [{ pipelineId: 'worker-0', alive: true, appliedPosition: 4096, restarts: 0, lastDeltaMs: NOW_MS - 900 }],
   config: { problems: [] },
 };
 

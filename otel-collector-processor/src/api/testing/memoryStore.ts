@@ -25,6 +25,12 @@ export function memoryStore(): MemoryStore {
     getIssue: unasked,
     appendRun: unasked,
     recentRuns: unasked,
+    runsBetween: unasked,
+    writeHistory: unasked,
+    readHistory: unasked,
+    readHistoryPage: unasked,
+    dropHistory: unasked,
+    historySeries: unasked,
     appendAudit: async (entry) => {
       if (store.failure !== undefined) throw store.failure;
       audit.push(entry);

@@ -44,7 +44,10 @@ async function asUnprivileged(body: () => Promise<void>): Promise<void> {
 }
 
 const modeOf = async (file: string): Promise<string> => ((await stat(file)).mode & 0o777).toString(8);
-const FILES = ['admin.token', 'installation.key', 'metrics.token', 'otlp.token', 'plugin.token'];
+const FILES = [
+  ...['admin.token', 'installation.key', 'metrics.token', 'otlp.token', 'plugin.token'],
+  ...['replica.id', 'replica.token'],
+];
 
 describe('the data directory', () => {
   it('is made with tokens and key that only its owner may read', async () => {
@@ -53,7 +56,7 @@ describe('the data directory', () => {
     expect((await readdir(path)).sort()).toEqual([...FILES, 'serve-1.lock'].sort());
     for (const name of await readdir(path)) expect(await modeOf(join(path, name))).toBe('600');
     for (const token of Object.values(tokens)) expect(token.reveal()).toMatch(/^[\w-]{43}$/);
-    expect(new Set(Object.values(tokens).map((token) => token.reveal())).size).toBe(4);
+    expect(new Set(Object.values(tokens).map((token) => token.reveal())).size).toBe(5);
     expect(Buffer.from(installationKey.reveal(), 'base64')).toHaveLength(32);
     expect((await readFile(tokenFiles.admin, 'utf8')).trim()).toBe(tokens.admin.reveal());
     expect(warnings).toEqual([]);

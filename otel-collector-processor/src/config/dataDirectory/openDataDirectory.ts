@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, stat, unlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import { hostLabel } from '../hostLabel.ts';
 import { Secret } from '../secret.ts';
 import { systemErrorCode } from '../systemErrorCode.ts';
 import { asDataDirectoryError, DataDirectoryError } from './dataDirectoryError.ts';
@@ -8,16 +10,18 @@ import { acquireDataLock } from './dataLock.ts';
 import { processTable } from './lockHolder.ts';
 import { privateText, type PrivateTextKind } from './privateFile.ts';
 
-/** What each token opens: everything; what Grafana's user may; sending telemetry; `/metrics`. */
+/** What each token opens: everything; what Grafana's user may; sending telemetry; `/metrics`; being a pipeline of this engine. */
 const TOKEN_FILES = {
   admin: 'admin.token',
   plugin: 'plugin.token',
   otlp: 'otlp.token',
   metrics: 'metrics.token',
+  replica: 'replica.token',
 } as const;
 export type TokenName = keyof typeof TOKEN_FILES;
 
 const INSTALLATION_KEY_FILE = 'installation.key';
+const REPLICA_ID_FILE = 'replica.id';
 const KEY_BYTES = 32;
 
 /** Also one that somebody else wrote: long enough to be no word, and only what a header can carry. */
@@ -30,6 +34,13 @@ const INSTALLATION_KEY: PrivateTextKind = {
   make: () => randomBytes(KEY_BYTES).toString('base64'),
   pattern: /^[A-Za-z0-9+/]{43}=$/,
   mustBe: `${KEY_BYTES} bytes in base64`,
+};
+
+/** Told apart from all others by its random end; the host's name is for people. */
+const REPLICA_ID: PrivateTextKind = {
+  make: () => `${hostLabel(hostname())}-${randomBytes(4).toString('hex')}`,
+  pattern: /^[a-z0-9-]{1,64}$/,
+  mustBe: '1 to 64 of a-z, 0-9 and hyphens',
 };
 
 export type DataDirectoryOptions = Readonly<{
@@ -49,6 +60,8 @@ export interface DataDirectory {
   readonly tokenFiles: Readonly<Record<TokenName, string>>;
   /** 32 random bytes, base64: key of this installation's marks and pseudonyms. */
   readonly installationKey: Secret;
+  /** Names this directory, and so its queues, to an engine elsewhere. */
+  readonly replicaId: string;
   /** Lets another process have the directory. */
   close(): Promise<void>;
 }
@@ -92,16 +105,19 @@ export async function openDataDirectory(options: DataDirectoryOptions): Promise<
       plugin: await read(TOKEN_FILES.plugin, TOKEN),
       otlp: await read(TOKEN_FILES.otlp, TOKEN),
       metrics: await read(TOKEN_FILES.metrics, TOKEN),
+      replica: await read(TOKEN_FILES.replica, TOKEN),
     };
     const tokenFiles = {
       admin: join(path, TOKEN_FILES.admin),
       plugin: join(path, TOKEN_FILES.plugin),
       otlp: join(path, TOKEN_FILES.otlp),
       metrics: join(path, TOKEN_FILES.metrics),
+      replica: join(path, TOKEN_FILES.replica),
     };
     refuseEqualTokens(tokens, tokenFiles);
     const installationKey = await read(INSTALLATION_KEY_FILE, INSTALLATION_KEY);
-    return { path, tokens, tokenFiles, installationKey, close: () => lock.release() };
+    const replicaId = (await read(REPLICA_ID_FILE, REPLICA_ID)).reveal();
+    return { path, tokens, tokenFiles, installationKey, replicaId, close: () => lock.release() };
   } catch (error) {
     await lock.release();
     throw asDataDirectoryError(error, path);
@@ -124,7 +140,7 @@ async function makeFolder(path: string): Promise<string> {
 
 /** What a start that was killed left of the tokens that it was making. */
 async function removeLeftovers(path: string): Promise<void> {
-  const leftovers = (await readdir(path)).filter((name) => /\.(token|key)\.[0-9a-f]+\.tmp$/.test(name));
+  const leftovers = (await readdir(path)).filter((name) => /\.(token|key|id)\.[0-9a-f]+\.tmp$/.test(name));
   await Promise.all(leftovers.map((name) => unlink(join(path, name)).catch(() => undefined)));
 }
 

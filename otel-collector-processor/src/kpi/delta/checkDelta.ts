@@ -12,6 +12,7 @@ import {
   type DurationCounts,
   type EdgeStub,
 } from '../../messages/index.ts';
+import { problemOfWatched } from './checkWatched.ts';
 import { KpiDeltaError } from './kpiDeltaError.ts';
 
 /** Indexes that the duration of a double can have at EXPONENTIAL_SCALE 3: eight an octave from 2^-1074 to 2^1024. */
@@ -71,6 +72,8 @@ export function checkBody(delta: Delta): void {
     const bad = problemOfCell(cell, delta);
     if (bad) must(false, `cells[${i}].${bad.field}`, bad.value, bad.expected);
   });
+  const badWatched = problemOfWatched(delta);
+  if (badWatched !== undefined) must(false, badWatched, '…', 'what the message says');
   delta.stubs.forEach((stub, i) => {
     const bad = problemOfStub(stub, delta);
     if (bad) must(false, `stubs[${i}].${bad.field}`, bad.value, bad.expected);

@@ -16,7 +16,13 @@ export type SlotEntry = Readonly<{
  *
  * Words instead of an object a cell, because there are 360 slots, each written a few times and read seldom.
  */
-export type SlotLog = { words: Uint32Array; length: number; mergedLength: number };
+export type SlotLog = {
+  words: Uint32Array;
+  length: number;
+  mergedLength: number;
+  /** Entries appended in this process: whoever has read it knows by this whether there is more. */
+  writes: number;
+};
 
 const HEADER = 5;
 const COUNT_BITS = 17;
@@ -30,7 +36,7 @@ const WORD_MAX = 2 ** 32 - 1;
 const MERGE_FROM_WORDS = 65_536;
 
 export function emptySlotLog(): SlotLog {
-  return { words: new Uint32Array(64), length: 0, mergedLength: 0 };
+  return { words: new Uint32Array(64), length: 0, mergedLength: 0, writes: 0 };
 }
 
 /** `key` is a whole number below 2^32. */
@@ -38,6 +44,7 @@ export function appendToSlot(log: SlotLog, key: number, entry: SlotEntry): void 
   const at = beginEntry(log, key, entry.calls, entry.errors, entry.zeroCount, entry.exponential.length);
   for (const [index, count] of entry.exponential) appendBucket(log, index, count);
   log.words[at + HEADER - 1] = log.length - at - HEADER;
+  log.writes++;
   if (log.length > MERGE_FROM_WORDS && log.length > log.mergedLength * 2) mergeSlot(log);
 }
 

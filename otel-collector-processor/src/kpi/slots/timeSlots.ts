@@ -12,6 +12,8 @@ export type TimeSlots = Readonly<{
   add(slotMs: number, key: number, entry: SlotEntry, nowMs: number): void;
   /** The slots that begin in the window. */
   inWindow(nowMs: number, windowMs: number): readonly SlotLog[];
+  /** Entries that the slots which begin in [fromMs, toMs) hold or got in this process: another number, other counts. */
+  writes(fromMs: number, toMs: number): number;
   expire(nowMs: number): void;
   write(writer: ByteWriter): void;
   read(reader: ByteReader): void;
@@ -28,6 +30,11 @@ export function createTimeSlots(retentionMs: number): TimeSlots {
     },
     inWindow: (nowMs, windowMs) =>
       [...byStart].filter(([slotMs]) => slotMs >= nowMs - windowMs && slotMs < nowMs).map(([, log]) => log),
+    writes(fromMs, toMs) {
+      let writes = 0;
+      for (let slotMs = fromMs; slotMs < toMs; slotMs += SLOT_MS) writes += byStart.get(slotMs)?.writes ?? 0;
+      return writes;
+    },
     expire(nowMs) {
       for (const [slotMs, log] of byStart) {
         if (slotMs + SLOT_MS <= nowMs - retentionMs) byStart.delete(slotMs);
@@ -48,7 +55,7 @@ export function createTimeSlots(retentionMs: number): TimeSlots {
         const slotMs = reader.number();
         const mergedLength = reader.number();
         const words = reader.words();
-        byStart.set(slotMs, { words, length: words.length, mergedLength });
+        byStart.set(slotMs, { words, length: words.length, mergedLength, writes: 1 });
       }
     },
   };

@@ -9,6 +9,10 @@ export class ByteReader {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
+  get atEnd(): boolean {
+    return this.#at >= this.#bytes.length;
+  }
+
   number(): number {
     let value = 0;
     let scale = 1;

@@ -5,7 +5,9 @@ import { ByteWriter } from './byteWriter.ts';
 import { KpiSnapshotError } from './kpiSnapshotError.ts';
 
 /** Raised whenever what is written below, or by a part's `write`, changes. */
-export const KPI_SNAPSHOT_VERSION = 1;
+export const KPI_SNAPSHOT_VERSION = 2;
+/** Version 1 ended before the durations of failed calls. */
+const OLDEST_READ = 1;
 
 const MAGIC = 'vigil-kpi';
 /** Counts mean something else with other ones. */
@@ -35,7 +37,8 @@ export function openSnapshot(snapshot: Uint8Array): ByteReader {
   const reader = new ByteReader(body);
   if (!isMagic(reader)) throw damaged('these bytes are no snapshot of KPIs');
   const version = reader.number();
-  if (version !== KPI_SNAPSHOT_VERSION) throw unknownVersion(`version ${version}`, `version ${KPI_SNAPSHOT_VERSION}`);
+  if (!(version >= OLDEST_READ && version <= KPI_SNAPSHOT_VERSION))
+    throw unknownVersion(`version ${version}`, `version ${KPI_SNAPSHOT_VERSION}`);
   const scales = reader.text();
   if (scales !== SCALES) throw unknownVersion(`the scales ${scales}`, SCALES);
   const checksum = new DataView(snapshot.buffer, snapshot.byteOffset + body.length).getUint32(0, true);

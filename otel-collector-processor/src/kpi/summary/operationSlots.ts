@@ -1,5 +1,6 @@
 import { SLOT_MS } from '../../messages/index.ts';
 import type { OperationFilter, OperationSlot } from '../contract.ts';
+import { sparseCounts } from '../histogram/sparseCounts.ts';
 import type { ServiceRegistry } from '../registry/serviceRegistry.ts';
 import { forEachGroup } from '../slots/slotLog.ts';
 import type { TimeSlots } from '../slots/timeSlots.ts';
@@ -27,13 +28,7 @@ export function operationSlots(
       const { operationId, kind } = readCallSlotKey(key);
       const { service, name, overflow } = registry.operationOf(operationId);
       if (overflow) return;
-      const { zeroCount, low, high, first, counts } = durations;
-      const exponential: [number, number][] = [];
-      for (let index = low; index <= high; index++) {
-        const count = counts[index - first]!;
-        if (count > 0) exponential.push([index, count]);
-      }
-      found.push({ service: service.identity, operation: name, kind, calls, errors, zeroCount, exponential });
+      found.push({ service: service.identity, operation: name, kind, calls, errors, ...sparseCounts(durations) });
     },
   );
   return found;

@@ -138,7 +138,7 @@ const noSignal = { accepted: 0, recovered: 0, refused: {} };
 const NO_ACCOUNTING: Accounting = {
   signals: { traces: noSignal, metrics: noSignal, logs: noSignal },
   destinations: {},
-  queue: { bytes: 0, maxBytes: 0, problems: {}, lastProblem: '' },
+  queue: { bytes: 0, maxBytes: 0, uncountedBytes: 0, problems: {}, lastProblem: '' },
   deadLetters: {},
   memory: { inFlightBytes: 0, inFlightMaxBytes: 0 },
   unmeasured: 0,

@@ -1,6 +1,7 @@
-import { serviceKey, UNKNOWN_SERVICE } from '@vigil/quality-model';
+import { serviceKey } from '@vigil/quality-model';
 import type { AnomalyRow } from '../../messages/index.ts';
-import { ATTRIBUTE_CLASS, joinLabels, labelSet, type LabelSet, type Scan } from '../wire/index.ts';
+import { joinLabels, labelSet, type LabelSet, type Scan } from '../wire/index.ts';
+import { resourceServiceKey } from './resourceService.ts';
 
 const SPAN_NAME = 5;
 const SPAN_KIND = 6;
@@ -34,23 +35,7 @@ export class AnomalyLabels {
   /** A resource begins: whose spans come now. */
   resource(scan: Scan, tenant: string): void {
     if (this.#byService.size === 0) return;
-    const text = (attributeClass: number): string => {
-      const at = scan.resourceAt[attributeClass]!;
-      return at < 0
-        ? ''
-        : Buffer.from(scan.bytes.buffer, scan.bytes.byteOffset + at, scan.resourceLength[attributeClass]!).toString(
-            'utf8',
-          );
-    };
-    this.#current = this.#byService.get(
-      serviceKey({
-        tenant,
-        environment:
-          text(ATTRIBUTE_CLASS['deployment.environment.name']) || text(ATTRIBUTE_CLASS['deployment.environment']),
-        namespace: text(ATTRIBUTE_CLASS['service.namespace']),
-        name: text(ATTRIBUTE_CLASS['service.name']) || UNKNOWN_SERVICE,
-      }),
-    );
+    this.#current = this.#byService.get(resourceServiceKey(scan, tenant));
   }
 
   /** The labels of a span: those that it gets anyway, and those of its operation's anomaly. */

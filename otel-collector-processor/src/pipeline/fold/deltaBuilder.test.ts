@@ -70,6 +70,35 @@ describe('folding spans', () => {
     expect(one([span('x')], of).services).toEqual([{ tenant: 'default', environment, namespace: '', name }]);
   });
 
+  test('tells the entry operations that a journey passes through, each once', () => {
+    const bytes = encodeOtlp('traces', {
+      resourceSpans: [
+        {
+          resource: SHOP,
+          scopeSpans: [{ spans: [span('a'), span('a'), span('b', { kind: 3 }), span('c', { kind: 5 }), span('d')] }],
+        },
+      ],
+    });
+    const table = new SpanTable();
+    table.begin();
+    const checks = ['buy', 'buy', 'buy', 'sell', ''];
+    new Scan().run(bytes, 'traces', true, {
+      resource: (scan) => table.addResource(scan),
+      item: (scan) => {
+        table.addSpan(scan, 1, checks[table.count]);
+        return undefined;
+      },
+    });
+    const builder = new DeltaBuilder();
+    builder.fold(table, bytes, 'default', NOW);
+    const { journeyPasses, operations } = builder.body();
+    expect(journeyPasses?.map(({ operation, kind, checkId }) => [operations[operation], kind, checkId])).toEqual([
+      ['a', 2, 'buy'],
+      ['c', 5, 'sell'],
+    ]);
+    expect(one([span('a')]).journeyPasses).toBeUndefined();
+  });
+
   test('counts one cell for each operation, kind, status, type of traffic and slot', () => {
     const synthetic = { attributes: [{ key: 'user_agent.synthetic.type', value: { stringValue: 'test' } }] };
     const { cells, operations } = one([
@@ -104,6 +133,18 @@ describe('folding spans', () => {
     ['exactly two milliseconds', { durationMs: 2 }, 2],
   ])('with %s', (_case, times, expected) => {
     expect(one([span('a', times)]).cells[0]!.duration.sumMs).toBe(expected);
+  });
+
+  test('counts a span that was sampled as the many that it stands for, its half of an edge too', () => {
+    const { cells, stubs } = one([
+      span('GET /', { traceState: 'ot=th:c', durationMs: 5 }),
+      span('GET /', { durationMs: 7 }),
+    ]);
+    expect(cells).toHaveLength(1);
+    expect(cells[0]).toMatchObject({ count: 5, duration: { sumMs: 27, zeroCount: 0 } });
+    expect(cells[0]!.duration.explicit.reduce((a, b) => a + b, 0)).toBe(5);
+    expect(cells[0]!.duration.exponential.reduce((sum, [, count]) => sum + count, 0)).toBe(5);
+    expect(stubs.map(({ weight }) => weight)).toEqual([4, 1]);
   });
 
   test('keeps stubs of client and server spans, with the peer that a client names', () => {

@@ -6,9 +6,13 @@ import {
   SLOT_MS,
   type CallCell,
   type Delta,
+  SPAN_KINDS,
   type EdgeStub,
+  type WatchedDelta,
+  type JourneyPass,
 } from '../../messages/index.ts';
 import { serviceKey, UNKNOWN_SERVICE, type ServiceIdentity } from '@vigil/quality-model';
+import { WatchFold, type WatchRules } from '../watch/index.ts';
 import { ByteInterner } from '../wire/index.ts';
 import { Durations } from './durations.ts';
 import { Column, PEER_TYPES, RESOURCE_CLASSES, type SpanTable } from './spanTable.ts';
@@ -30,11 +34,17 @@ const SERVICES_MAX = 2_000;
 const OPERATIONS_MAX = CELLS_MAX * 2;
 
 const INTERNAL = 1;
+/** Kinds of the operations that a service is called by. */
+const ENTRY_KINDS = [SPAN_KINDS.indexOf('SERVER'), SPAN_KINDS.indexOf('CONSUMER')];
+/** A journey passes through tens of operations. */
+const PASSES_MAX = 2_000;
 
 type Cell = Omit<CallCell, 'count' | 'duration'> & { count: number; durations: Durations };
 
 /** What the spans between two queue positions add up to. Folded by the pipeline, cut into a Delta's body. */
 export class DeltaBuilder {
+  /** Users and transactions, where they are configured. */
+  readonly watch: WatchFold;
   readonly #services: ServiceIdentity[] = [];
   readonly #versions: string[] = [];
   readonly #serviceIds = new Map<string, number>();
@@ -46,7 +56,12 @@ export class DeltaBuilder {
   /** One trace of 2^shift is sampled for the service graph. */
   #samplingShift = 0;
   #stubsDropped = 0;
+  readonly #passes = new Map<string, JourneyPass>();
   #resourceService = new Int32Array(64);
+
+  constructor(watched?: WatchRules) {
+    this.watch = new WatchFold(watched);
+  }
 
   get empty(): boolean {
     return this.#cells === 0;
@@ -69,6 +84,18 @@ export class DeltaBuilder {
       this.#count(table, span, operation < 0 ? OVERFLOW_OPERATION : operation, receivedMs);
       if (operation >= 0) this.#stub(table, bytes, span, operation);
     }
+    for (const [span, checkId] of table.checks) this.#pass(table, bytes, span, checkId);
+  }
+
+  /** Which entry operations does a journey pass through? Each is told once a delta. */
+  #pass(table: SpanTable, bytes: Uint8Array, span: number, checkId: string): void {
+    const kind = table.at(span, Column.kind);
+    const nameAt = table.at(span, Column.nameAt);
+    if (!ENTRY_KINDS.includes(kind) || nameAt < 0 || this.#passes.size >= PASSES_MAX) return;
+    const operation = this.#operations.find(bytes, nameAt, table.at(span, Column.nameLength));
+    if (operation < 0) return; // it overflowed
+    const service = this.#resourceService[table.at(span, Column.resource)]!;
+    this.#passes.set(`${service} ${operation} ${kind} ${checkId}`, { service, operation, kind, checkId });
   }
 
   #count(table: SpanTable, span: number, named: number, receivedMs: number): void {
@@ -94,8 +121,9 @@ export class DeltaBuilder {
       cells.set(key, cell);
       this.#cells++;
     }
-    cell.count++;
-    cell.durations.add(table.durationNs[span]! / 1e6);
+    const count = table.counts[span]!;
+    cell.count += count;
+    cell.durations.add(table.durationNs[span]! / 1e6, count);
   }
 
   #stub(table: SpanTable, bytes: Uint8Array, span: number, operation: number): void {
@@ -122,7 +150,7 @@ export class DeltaBuilder {
       synthetic: table.at(span, Column.synthetic),
       durationMs: table.durationNs[span]! / 1e6,
       endMs: table.endMs[span]!,
-      weight: 1,
+      weight: table.counts[span]!,
       peer: peer < 0 ? '' : text(bytes, table.at(span, Column.peerAt), table.at(span, Column.peerLength)),
       peerType: peer < 0 ? '' : PEER_TYPES[peer]!,
     });
@@ -170,7 +198,11 @@ export class DeltaBuilder {
   }
 
   /** The part of a delta that was folded. The builder is not used afterwards. */
-  body(): Pick<Delta, 'services' | 'serviceVersions' | 'operations' | 'cells' | 'stubs' | 'stubsDropped'> {
+  body(): Pick<
+    Delta,
+    'services' | 'serviceVersions' | 'operations' | 'cells' | 'stubs' | 'stubsDropped' | 'journeyPasses'
+  > &
+    WatchedDelta {
     const cells: CallCell[] = [];
     const weight = 2 ** this.#samplingShift;
     for (const slot of this.#slots.values())
@@ -180,8 +212,13 @@ export class DeltaBuilder {
       serviceVersions: this.#versions,
       operations: this.#operations.texts(),
       cells,
-      stubs: this.#samplingShift === 0 ? this.#stubs : this.#stubs.map((stub) => ({ ...stub, weight })),
+      stubs:
+        this.#samplingShift === 0
+          ? this.#stubs
+          : this.#stubs.map((stub) => ({ ...stub, weight: stub.weight * weight })),
       stubsDropped: this.#stubsDropped,
+      ...this.watch.body(),
+      ...(this.#passes.size > 0 && { journeyPasses: [...this.#passes.values()] }),
     };
   }
 }

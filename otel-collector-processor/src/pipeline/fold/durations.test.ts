@@ -26,7 +26,7 @@ describe('a duration', () => {
 
   test('is counted once in each histogram', () => {
     const durations = new Durations();
-    for (const ms of [0, 1, 3, 3, 99_999]) durations.add(ms);
+    for (const ms of [0, 1, 3, 3, 99_999]) durations.add(ms, 1);
     const { explicit, exponential, zeroCount, sumMs } = durations.counts();
     expect(explicit).toEqual([2, 2, ...Array<number>(DURATION_BOUNDS_MS.length - 2).fill(0), 1]);
     expect(zeroCount + exponential.reduce((sum, [, count]) => sum + count, 0)).toBe(5);

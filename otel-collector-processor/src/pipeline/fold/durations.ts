@@ -12,12 +12,12 @@ export class Durations {
   readonly #explicit = new Uint32Array(DURATION_BOUNDS_MS.length + 1);
   readonly #exponential = new Uint32Array(HIGHEST - LOWEST + 1);
 
-  /** `ms` is finite and ≥ 0. */
-  add(ms: number): void {
-    this.#sumMs += ms;
-    this.#explicit[explicitIndex(ms)]!++;
-    if (ms === 0) this.#zeroCount++;
-    else this.#exponential[exponentialIndex(ms) - LOWEST]!++;
+  /** `ms` is finite and ≥ 0; `times` a whole number. */
+  add(ms: number, times: number): void {
+    this.#sumMs += ms * times;
+    this.#explicit[explicitIndex(ms)]! += times;
+    if (ms === 0) this.#zeroCount += times;
+    else this.#exponential[exponentialIndex(ms) - LOWEST]! += times;
   }
 
   counts(): DurationCounts {

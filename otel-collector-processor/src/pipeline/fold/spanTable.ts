@@ -1,9 +1,11 @@
 import { ABSENT, ATTRIBUTE_CLASS, type Scan } from '../wire/index.ts';
 import type { EdgeStub } from '../../messages/index.ts';
+import { adjustedCount, wholeCount } from './adjustedCount.ts';
 
 /** Field numbers of Span (trace.proto). */
 const TRACE_ID = 1;
 const SPAN_ID = 2;
+const TRACE_STATE = 3;
 const PARENT_SPAN_ID = 4;
 const NAME = 5;
 const KIND = 6;
@@ -63,12 +65,17 @@ export class SpanTable {
   columns = new Int32Array(1024 * WIDTH);
   /** Nanoseconds; an end before the start counts as 0. */
   durationNs = new Float64Array(1024);
+  /** How many spans each stands for: more than one where they were sampled before they arrived. */
+  counts = new Float64Array(1024).fill(1);
   /** Unix milliseconds. */
   endMs = new Float64Array(1024);
   resources = new Int32Array(64 * RESOURCE_CLASSES.length * 2);
+  /** Spans of journeys of this installation: few. */
+  readonly checks: (readonly [span: number, checkId: string])[] = [];
 
   begin(): void {
     this.count = 0;
+    this.checks.length = 0;
     this.resourceCount = 0;
   }
 
@@ -86,9 +93,11 @@ export class SpanTable {
     });
   }
 
-  addSpan(scan: Scan, synthetic: number): void {
+  /** `checkId`: of the journey of this installation that the span belongs to, or ''. */
+  addSpan(scan: Scan, synthetic: number, checkId = ''): void {
     const { bytes, fieldAt, fieldLength } = scan;
     const span = this.count++;
+    if (checkId !== '') this.checks.push([span, checkId]);
     if (span >= this.endMs.length) this.#grow();
     const row = span * WIDTH;
     const c = this.columns;
@@ -102,6 +111,11 @@ export class SpanTable {
     c[row + Column.traceIdAt] = fieldLength[TRACE_ID] === 16 ? fieldAt[TRACE_ID]! : ABSENT;
     c[row + Column.spanIdAt] = fieldLength[SPAN_ID] === 8 ? fieldAt[SPAN_ID]! : ABSENT;
     c[row + Column.parentAt] = fieldLength[PARENT_SPAN_ID] === 8 ? fieldAt[PARENT_SPAN_ID]! : ABSENT;
+    const traceState = fieldAt[TRACE_STATE]!;
+    this.counts[span] =
+      traceState < 0 || fieldLength[TRACE_STATE] === 0
+        ? 1
+        : wholeCount(adjustedCount(bytes, traceState, fieldLength[TRACE_STATE]!), bytes, c[row + Column.spanIdAt]!);
     c[row + Column.peer] = ABSENT;
     if (kind === CLIENT || kind === PRODUCER) this.#peer(scan, row);
 
@@ -131,6 +145,7 @@ export class SpanTable {
   #grow(): void {
     this.columns = doubled(this.columns);
     this.durationNs = doubledFloats(this.durationNs);
+    this.counts = doubledFloats(this.counts);
     this.endMs = doubledFloats(this.endMs);
   }
 }

@@ -32,6 +32,8 @@ export const ATTRIBUTE_KEYS = [
   'vigil.anomaly.signal',
   'vigil.anomaly.direction',
   'vigil.anomaly.expected',
+  'vigil.covered_by',
+  'vigil.check.status',
 ] as const;
 export type AttributeKey = (typeof ATTRIBUTE_KEYS)[number];
 
@@ -49,14 +51,41 @@ const FIRST_VIGIL_CLASS = ATTRIBUTE_KEYS.findIndex((key) => key.startsWith('vigi
 
 /** Is a class one of `vigil.*`? */
 export function isVigilClass(attributeClass: number): boolean {
-  return attributeClass >= FIRST_VIGIL_CLASS;
+  return attributeClass >= FIRST_VIGIL_CLASS && attributeClass <= OTHER_VIGIL_KEY;
 }
 
+/**
+ * Keys beyond the table whose attributes an item seldom has: rules about who sent it. Their classes begin here; the
+ * scanner does not keep a place for each, it lists those that it meets (`Scan.evidence`).
+ */
+export const FIRST_EVIDENCE_CLASS = ATTRIBUTE_CLASSES;
+/** Rules that were changed while running leave their keys behind: so many and no more. */
+const EVIDENCE_KEYS_MAX = 4096;
+
 const SLOTS = 1024;
-const keyBytes = ATTRIBUTE_KEYS.map((key) => Buffer.from(key));
-/** First class + 1 at a hash, 0 for none; further ones by `nextClass`. */
-const firstClass = new Uint8Array(SLOTS);
-const nextClass = new Uint8Array(ATTRIBUTE_KEYS.length);
+/** Key at index i has class i, or i + 1 from OTHER_VIGIL_KEY on. */
+const keyBytes: Buffer[] = ATTRIBUTE_KEYS.map((key) => Buffer.from(key));
+/** First index + 1 at a hash, 0 for none; further ones by `nextKey`. */
+const firstKey = new Uint16Array(SLOTS);
+const nextKey = new Uint16Array(ATTRIBUTE_KEYS.length + EVIDENCE_KEYS_MAX);
+const evidenceClasses = new Map<string, number>();
+
+/**
+ * Class of a key that rules look for, from now on met by every scan of this thread; the same for the same key. A key of
+ * the table has the class that it has there. Throws RangeError for a key of Vigil's own. Once there are too many, a
+ * further key gets -1: it is met by none until the next start.
+ */
+export function evidenceKey(key: string): number {
+  let evidenceClass = evidenceClasses.get(key) ?? ATTRIBUTE_KEYS.findIndex((known) => known === key);
+  if (evidenceClass >= 0 && !isVigilClass(evidenceClass)) return evidenceClass;
+  if (key === '' || key.startsWith('vigil.')) throw new RangeError(`"${key}" is no key for a rule`);
+  if (evidenceClasses.size >= EVIDENCE_KEYS_MAX) return -1;
+  const index = keyBytes.push(Buffer.from(key)) - 1;
+  chain(index);
+  evidenceClass = index + 1;
+  evidenceClasses.set(key, evidenceClass);
+  return evidenceClass;
+}
 
 /** Length, first, middle and last byte tell nearly all keys apart; the rest is told by comparing. */
 function hash(bytes: Uint8Array, start: number, length: number): number {
@@ -66,24 +95,26 @@ function hash(bytes: Uint8Array, start: number, length: number): number {
   );
 }
 
-keyBytes.forEach((bytes, index) => {
+function chain(index: number): void {
+  const bytes = keyBytes[index]!;
   const slot = hash(bytes, 0, bytes.length);
-  nextClass[index] = firstClass[slot]!;
-  firstClass[slot] = index + 1;
-});
+  nextKey[index] = firstKey[slot]!;
+  firstKey[slot] = index + 1;
+}
+ATTRIBUTE_KEYS.forEach((_, index) => chain(index));
 
 /** Class of the key that stands at `start`, or -1. */
 export function classifyKey(bytes: Uint8Array, start: number, length: number): number {
   if (length === 0) return -1;
-  let candidate = firstClass[hash(bytes, start, length)]!;
+  let candidate = firstKey[hash(bytes, start, length)]!;
   while (candidate !== 0) {
     const key = keyBytes[candidate - 1]!;
     if (key.length === length) {
       let i = 0;
       while (i < length && key[i] === bytes[start + i]) i++;
-      if (i === length) return candidate - 1;
+      if (i === length) return candidate <= OTHER_VIGIL_KEY ? candidate - 1 : candidate;
     }
-    candidate = nextClass[candidate - 1]!;
+    candidate = nextKey[candidate - 1]!;
   }
   return length > 6 && isVigilPrefix(bytes, start) ? OTHER_VIGIL_KEY : -1;
 }

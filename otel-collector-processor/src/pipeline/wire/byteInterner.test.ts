@@ -12,6 +12,13 @@ describe('a byte interner', () => {
     expect(interner.texts()).toEqual(['alpha', 'beta']);
   });
 
+  test('finds what it has, and takes nothing in by it', () => {
+    const interner = new ByteInterner(10);
+    const alpha = interner.intern(bytes, 0, 5);
+    expect([interner.find(bytes, 11, 5), interner.find(bytes, 6, 4)]).toEqual([alpha, -1]);
+    expect(interner.size).toBe(1);
+  });
+
   test('tells a value from its prefix, and knows the empty one', () => {
     const interner = new ByteInterner(10);
     expect(

@@ -31,7 +31,16 @@ export class ByteInterner {
     return this.#values.map((_, id) => this.text(id));
   }
 
+  /** The number of a value, or -1 for one that has none. */
+  find(bytes: Uint8Array, start: number, length: number): number {
+    return this.#place(bytes, start, length, false);
+  }
+
   intern(bytes: Uint8Array, start: number, length: number): number {
+    return this.#place(bytes, start, length, true);
+  }
+
+  #place(bytes: Uint8Array, start: number, length: number, add: boolean): number {
     let hash = 0x811c9dc5;
     const end = start + length;
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
@@ -44,7 +53,7 @@ export class ByteInterner {
       slot = (slot + 1) & mask;
     }
     const id = this.#values.length;
-    if (id >= this.#capacity) return -1;
+    if (!add || id >= this.#capacity) return -1;
     this.#values.push(Buffer.from(bytes.subarray(start, end)));
     this.#hashes[id] = hash;
     this.#slots[slot] = id;

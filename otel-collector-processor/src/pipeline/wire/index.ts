@@ -1,4 +1,4 @@
-export { ATTRIBUTE_CLASS, type AttributeKey } from './attributeKeys.ts';
+export { ATTRIBUTE_CLASS, evidenceKey, FIRST_EVIDENCE_CLASS, type AttributeKey } from './attributeKeys.ts';
 export { ByteInterner } from './byteInterner.ts';
 export { joinLabels, labelSet, type LabelValue } from './labelSet.ts';
 export { jsonToProtobuf } from './jsonToProtobuf.ts';

@@ -1,5 +1,11 @@
 import type { Signal } from '../../messages/index.ts';
-import { ATTRIBUTE_CLASSES, classifyKey, isVigilClass } from './attributeKeys.ts';
+import {
+  ATTRIBUTE_CLASS,
+  ATTRIBUTE_CLASSES,
+  classifyKey,
+  FIRST_EVIDENCE_CLASS,
+  isVigilClass,
+} from './attributeKeys.ts';
 import { MAX_DEPTH, REQUEST_MESSAGE } from './otlpSchema.ts';
 import {
   ATTRIBUTES_FIELD,
@@ -31,6 +37,11 @@ export interface ScanVisitor {
   resource(scan: Scan): void;
   /** An item was read: its fields and attributes are set. What is returned is appended to it. */
   item(scan: Scan): LabelSet | undefined;
+  /**
+   * An exemplar of a data point was read; its trace id (16 bytes) stands at `traceIdAt`. What is returned is appended
+   * to its filtered attributes. Called only for those that have a trace id and do not say themselves who sent them.
+   */
+  exemplar?(scan: Scan, traceIdAt: number): LabelSet | undefined;
 }
 
 /** Not there (or, for an attribute, there with a value that is no string: `NOT_A_STRING`). */
@@ -39,11 +50,20 @@ export const NOT_A_STRING = -2;
 
 export const EditKind = { length: 0, remove: 1, insert: 2 } as const;
 const EDIT_WIDTH = 4;
+const EVIDENCE_WIDTH = 3;
+/** Attributes of one item that rules are tried on; more is a bomb. */
+const EVIDENCE_MAX = 64;
 
 const LENGTH_DELIMITED = 2;
 /** Of a length's varint, whose value has 31 bits. */
 const LENGTH_MAX_BYTES = 5;
 const RESOURCE = MESSAGE_ID.Resource;
+const EXEMPLAR = MESSAGE_ID.Exemplar;
+const SYNTHETIC_TYPE = ATTRIBUTE_CLASS['user_agent.synthetic.type'];
+const EXEMPLAR_TRACE_ID = 5;
+const EXEMPLAR_ATTRIBUTES = 7;
+/** In place of the class of a candidate: an exemplar that gets labels. */
+const EXEMPLAR_CANDIDATE = -1;
 
 /** Bytes that `value` takes as a varint. */
 export function varintSize(value: number): number {
@@ -76,6 +96,10 @@ export class Scan {
   readonly resourceAt = new Int32Array(ATTRIBUTE_CLASSES);
   readonly resourceLength = new Int32Array(ATTRIBUTE_CLASSES);
 
+  /** Attributes of the item whose keys rules look for, in their order: (class, start and end of the AnyValue), the first EVIDENCE_MAX of them: `evidenceCount`. */
+  readonly evidence = new Int32Array(EVIDENCE_MAX * EVIDENCE_WIDTH);
+  evidenceCount = 0;
+
   /** Edits in the order of their position: (kind, a, b, c), see `splice`. */
   edits = new Int32Array(1024 * EDIT_WIDTH);
   editCount = 0;
@@ -88,9 +112,14 @@ export class Scan {
   /** Where the last read ended, and what a varint was. */
   #position = 0;
   #value = 0;
-  /** `vigil.*` attributes of the item: (start, end, class). */
+  /** `vigil.*` attributes of the item: (start, end, class); and its exemplars that get labels: (start, end, EXEMPLAR_CANDIDATE). */
   #candidates = new Int32Array(64 * 3);
   #candidateCount = 0;
+  /** Of the exemplars among them, in their order: (start of the body, index into `inserts`). */
+  readonly #exemplars: (readonly [bodyAt: number, insert: number])[] = [];
+  #exemplarsDone = 0;
+  readonly #exemplarAt = new Int32Array(ATTRIBUTE_CLASSES);
+  readonly #exemplarLength = new Int32Array(ATTRIBUTE_CLASSES);
 
   /** Throws MalformedError. After a return, `edits` and `growth` are ready for `splice`. */
   run(bytes: Uint8Array, signal: Signal, trusted: boolean, visitor: ScanVisitor): void {
@@ -98,6 +127,8 @@ export class Scan {
     this.items = 0;
     this.editCount = 0;
     this.inserts.length = 0;
+    this.#exemplars.length = 0;
+    this.#exemplarsDone = 0;
     this.#visitor = visitor;
     this.#trusted = trusted;
     this.growth = this.#container(MESSAGE_ID[REQUEST_MESSAGE[signal]], 0, bytes.length, 1);
@@ -184,6 +215,7 @@ export class Scan {
     this.itemMessage = message;
     this.items++;
     this.#candidateCount = 0;
+    this.evidenceCount = 0;
     this.fieldAt.fill(ABSENT);
     this.attributeAt.fill(ABSENT);
     this.#fields(message, start, end, depth, this.attributeAt, this.attributeLength, true);
@@ -230,7 +262,9 @@ export class Scan {
             const attributeClass = this.#attribute(bodyStart, bodyEnd, depth + 1, at, lengths);
             if (attributeClass >= 0 && isVigilClass(attributeClass))
               this.#candidate(fieldStart, bodyEnd, attributeClass);
-          } else this.#check(FIELD_CHILD[row + field]!, bodyStart, bodyEnd, depth + 1);
+          } else if (FIELD_CHILD[row + field] === EXEMPLAR && this.#visitor.exemplar !== undefined)
+            this.#exemplar(p, bodyStart, bodyEnd, depth + 1);
+          else this.#check(FIELD_CHILD[row + field]!, bodyStart, bodyEnd, depth + 1);
         }
         if (keep) {
           this.fieldAt[field] = bodyStart;
@@ -243,6 +277,31 @@ export class Scan {
       p = this.#skip(kind, tag, p, end);
       if (keep && kind !== FieldKind.unknown) this.fieldAt[field] = (tag & 7) === 0 ? this.#value : valueStart;
     }
+  }
+
+  /** An exemplar: checked, and labelled if the visitor says so. `lengthAt` is where its length stands. */
+  #exemplar(lengthAt: number, start: number, end: number, depth: number): void {
+    this.#check(EXEMPLAR, start, end, depth);
+    let traceIdAt = ABSENT;
+    this.#exemplarAt.fill(ABSENT);
+    for (let p = start; p < end;) {
+      p = this.#tag(p, end);
+      const tag = this.#value;
+      if ((tag & 7) !== LENGTH_DELIMITED) {
+        p = this.#skip(FieldKind.unknown, tag, p, end);
+        continue;
+      }
+      const bodyStart = this.#length(p, end);
+      p = this.#position;
+      if (tag >>> 3 === EXEMPLAR_TRACE_ID) traceIdAt = p - bodyStart === 16 ? bodyStart : ABSENT;
+      else if (tag >>> 3 === EXEMPLAR_ATTRIBUTES)
+        this.#attribute(bodyStart, p, depth + 1, this.#exemplarAt, this.#exemplarLength);
+    }
+    if (traceIdAt < 0 || this.#exemplarAt[SYNTHETIC_TYPE] !== ABSENT) return;
+    const labels = this.#visitor.exemplar?.(this, traceIdAt);
+    if (labels === undefined) return;
+    this.#exemplars.push([start, this.inserts.push(labels.encoded(EXEMPLAR_ATTRIBUTES)) - 1]);
+    this.#candidate(lengthAt, end, EXEMPLAR_CANDIDATE);
   }
 
   /** A KeyValue; returns the class of its key, or -1. The value of a known key is kept. */
@@ -303,7 +362,8 @@ export class Scan {
     if (start + 2 <= end && bytes[start] === 0x0a) {
       const length = bytes[start + 1]!;
       if (length < 0x80 && start + 2 + length === end) {
-        if (attributeClass >= 0) {
+        if (attributeClass >= FIRST_EVIDENCE_CLASS) this.#noteEvidence(attributeClass, start, end);
+        else if (attributeClass >= 0) {
           at[attributeClass] = start + 2;
           lengths[attributeClass] = length;
         }
@@ -311,6 +371,7 @@ export class Scan {
       }
     }
     this.#check(MESSAGE_ID.AnyValue, start, end, depth);
+    if (attributeClass >= FIRST_EVIDENCE_CLASS) return this.#noteEvidence(attributeClass, start, end);
     if (attributeClass < 0) return;
     at[attributeClass] = NOT_A_STRING;
     let p = start;
@@ -444,9 +505,21 @@ export class Scan {
     this.#candidateCount++;
   }
 
+  #noteEvidence(evidenceClass: number, start: number, end: number): void {
+    if (this.evidenceCount === EVIDENCE_MAX) return;
+    const i = this.evidenceCount++ * EVIDENCE_WIDTH;
+    this.evidence[i] = evidenceClass;
+    this.evidence[i + 1] = start;
+    this.evidence[i + 2] = end;
+  }
+
   #removeCandidates(labels: LabelSet | undefined): number {
     let growth = 0;
     for (let i = 0; i < this.#candidateCount * 3; i += 3) {
+      if (this.#candidates[i + 2] === EXEMPLAR_CANDIDATE) {
+        growth += this.#insertIntoExemplar(this.#candidates[i]!, this.#candidates[i + 1]!);
+        continue;
+      }
       if (this.#trusted && labels?.sets(this.#candidates[i + 2]!) !== true) continue;
       const start = this.#candidates[i]!;
       const end = this.#candidates[i + 1]!;
@@ -454,6 +527,14 @@ export class Scan {
       growth -= end - start;
     }
     return growth;
+  }
+
+  #insertIntoExemplar(lengthAt: number, end: number): number {
+    const [bodyAt, insert] = this.#exemplars[this.#exemplarsDone++]!;
+    const edit = this.#edit(EditKind.length, lengthAt, bodyAt, 0);
+    const { length } = this.inserts[insert]!;
+    this.#edit(EditKind.insert, end, insert, length);
+    return this.#closeLength(edit, end - bodyAt, length);
   }
 
   #edit(kind: number, a: number, b: number, c: number): number {

@@ -37,6 +37,42 @@ function spliced(
   return out;
 }
 
+type Attribute = { key?: string };
+
+/** Exemplars with labels, on decoded messages. */
+function withExemplars(node: unknown, labels: Readonly<Record<string, string>>, place = ''): unknown {
+  if (Array.isArray(node)) return node.map((child) => withExemplars(child, labels, place));
+  if (node === null || typeof node !== 'object' || Buffer.isBuffer(node)) return node;
+  const copy = Object.fromEntries(
+    Object.entries(node).map(([name, child]) => [name, withExemplars(child, labels, name)]),
+  );
+  if (place !== 'exemplars' || (copy['traceId'] as Buffer | undefined)?.length !== 16) return copy;
+  const own = (copy['filteredAttributes'] ?? []) as Attribute[];
+  if (own.some(({ key }) => key === 'user_agent.synthetic.type')) return copy;
+  const added = Object.entries(labels).map(([key, stringValue]) => ({ key, value: { stringValue } }));
+  return { ...copy, filteredAttributes: [...own, ...added] };
+}
+
+test.each([
+  ['with labels for their data points too', OWN],
+  ['alone', undefined],
+])('labels go into exemplars %s, wherever the fields stand', (_case, labels) => {
+  const added = { 'user_agent.synthetic.type': 'test' } as const;
+  const exemplarLabels = labelSet(added);
+  fc.assert(
+    fc.property(arbitraryRequest('metrics', { nonMinimal: true, keys: KEYS }), (bytes) => {
+      const scan = new Scan();
+      const itemLabels = labels && labelSet(labels);
+      scan.run(bytes, 'metrics', false, { resource: () => {}, item: () => itemLabels, exemplar: () => exemplarLabels });
+      const out = splice(scan);
+      expect(out.length).toBe(bytes.length + scan.growth);
+      const expected = withExemplars(spliceModel(decodeOtlp('metrics', bytes), false, labels ?? {}), added);
+      expect(decodeOtlp('metrics', out)).toEqual(expected);
+    }),
+    { numRuns: 200, interruptAfterTimeLimit: 20_000 },
+  );
+});
+
 describe.each(SIGNALS)('splicing %s', (signal) => {
   test.each([
     ['labels on, an untrusted sender', false, OWN],

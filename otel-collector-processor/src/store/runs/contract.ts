@@ -19,4 +19,6 @@ export interface RunStore {
   appendRun(run: StoredRun): Promise<void>;
   /** Newest first. */
   recentRuns(checkId: string, limit: number): Promise<readonly string[]>;
+  /** Attempts that started in [fromMs, toMs), oldest first. */
+  runsBetween(checkId: string, fromMs: number, toMs: number): Promise<readonly string[]>;
 }

@@ -21,6 +21,19 @@ export function kyselyRuns({ database }: StoreBackend, run: Run): RunStore {
             .execute();
         }),
       ),
+    runsBetween: (checkId, fromMs, toMs) =>
+      run(async () => {
+        const rows = await database
+          .selectFrom('vigil_run')
+          .select('document')
+          .where('check_id', '=', checkId)
+          .where('started_ms', '>=', fromMs)
+          .where('started_ms', '<', toMs)
+          .orderBy('started_ms')
+          .orderBy('attempt')
+          .execute();
+        return rows.map(({ document }) => document);
+      }),
     recentRuns: (checkId, limit) =>
       run(async () => {
         const rows = await database

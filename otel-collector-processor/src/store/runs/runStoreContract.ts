@@ -39,6 +39,13 @@ export function runStoreContract(newLocation: () => Promise<StoreLocation>): voi
     expect(await store.recentRuns('nothing', 10)).toEqual([]);
   });
 
+  test('gives back the attempts of a range, oldest first', async () => {
+    const store = await migrated();
+    for (const n of [5, 2, 9, 3]) await store.appendRun(run(n));
+    await store.appendRun(run(3, { checkId: 'home' }));
+    expect(await store.runsBetween('checkout', START_MS + 2, START_MS + 9)).toEqual(['run 2', 'run 3', 'run 5']);
+  });
+
   test('keeps every attempt of a run, the later one first', async () => {
     const store = await migrated();
     await store.appendRun(run(1, { document: 'failed' }));

@@ -21,6 +21,9 @@ const ENVIRONMENT_LABELS = [
   'environment',
   'env',
 ] as const;
+const POD_LABELS = ['k8s_pod_name', 'pod', 'pod_name', 'kubernetes_pod_name'] as const;
+/** `instance` is where Prometheus scraped, with its port: of an alert that names no other host, the host. */
+const HOST_LABELS = ['k8s_node_name', 'node', 'host_name', 'host', 'hostname', 'nodename', 'instance'] as const;
 const CHECK_LABELS = ['vigil_check_id', 'check_id', 'check', 'journey', 'probe'] as const;
 const OPERATION_LABELS = ['span_name', 'operation'] as const;
 
@@ -40,6 +43,8 @@ export type AlertPlace = Readonly<{
   /** '' where it is not said. */
   namespace: string;
   environment: string;
+  pod: string;
+  host: string;
   checkId: string;
   operation: string;
 }>;
@@ -59,6 +64,8 @@ function readPlace(labels: Labels): AlertPlace {
     serviceNames: [...new Set(names)].filter((name) => name !== ''),
     namespace: firstOf(labels, NAMESPACE_LABELS),
     environment: firstOf(labels, ENVIRONMENT_LABELS),
+    pod: firstOf(labels, POD_LABELS),
+    host: firstOf(labels, HOST_LABELS).replace(/:\d+$/, ''),
     checkId: firstOf(labels, CHECK_LABELS),
     operation: firstOf(labels, OPERATION_LABELS),
   };

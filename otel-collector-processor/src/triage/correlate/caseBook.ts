@@ -1,7 +1,7 @@
 import type { SignalEvent } from '../../signals/index.ts';
 import type { Member } from '../issueRecord.ts';
 import { alertPlace } from './alertLabels.ts';
-import { isAnchor, linkOf, signatureOf, type Link, type LinkContext } from './link.ts';
+import { isAnchor, linkOf, namesHostAlone, signatureOf, type Link, type LinkContext } from './link.ts';
 
 /** What a signal may belong to: an issue, or a group that is none yet. */
 type Case = {
@@ -14,6 +14,8 @@ type Case = {
   /** Keys of members by what they are linked by: a storm is thousands of the same. */
   readonly alike: Map<string, Set<string>>;
   anchors: number;
+  /** Issues that it was parted from: no link makes it one with them. */
+  readonly apartFrom: Set<string>;
 };
 
 /** The best link of a case to another that it may become one with. */
@@ -21,6 +23,9 @@ export type CaseLink = Readonly<{ other: string; link: Link; apartMs: number }>;
 
 /** Of so many that are alike, the one that is nearest in time is looked for; of more, any. */
 const NEAREST_OF = 32;
+
+/** Of so many kinds of signals of a case, the best link is looked for; of more, any beyond them. */
+const LOOKED_AT_MAX = 64;
 
 /** Open issues and groups with their current signals, and what links them. Made anew for every `advance`. */
 export class CaseBook {
@@ -36,8 +41,15 @@ export class CaseBook {
     this.#isConfirmed = isConfirmed;
   }
 
-  add(id: string, isIssue: boolean, sinceMs: number, members: Iterable<Member>): void {
-    this.#cases.set(id, { id, isIssue, sinceMs, members: new Map(), alike: new Map(), anchors: 0 });
+  add(
+    id: string,
+    isIssue: boolean,
+    sinceMs: number,
+    members: Iterable<Member>,
+    apartFrom: Iterable<string> = [],
+  ): void {
+    const apart = new Set(apartFrom);
+    this.#cases.set(id, { id, isIssue, sinceMs, members: new Map(), alike: new Map(), anchors: 0, apartFrom: apart });
     for (const member of members) this.put(id, member);
   }
 
@@ -90,6 +102,20 @@ export class CaseBook {
     this.#cases.delete(id);
   }
 
+  /** Nothing makes these two one again. */
+  part(a: string, b: string): void {
+    this.#cases.get(a)?.apartFrom.add(b);
+    this.#cases.get(b)?.apartFrom.add(a);
+  }
+
+  apartFrom(id: string): readonly string[] {
+    return [...(this.#cases.get(id)?.apartFrom ?? [])];
+  }
+
+  #areApart(a: string, b: string): boolean {
+    return this.#cases.get(a)?.apartFrom.has(b) === true;
+  }
+
   /** An issue, or as good as one. */
   isConfirmed(id: string): boolean {
     const found = this.#cases.get(id);
@@ -107,23 +133,27 @@ export class CaseBook {
     const from = this.#cases.get(id);
     if (from === undefined) return undefined;
     let best: CaseLink | undefined;
-    const tried = new Set<string>();
-    for (const one of fresh) {
-      const isOneAnchor = isAnchor(one, this.#context);
-      for (const other of this.#candidates(one.signal)) {
+    for (const alike of byLikeness(fresh)) {
+      const [first] = alike as [Member];
+      const isFirstAnchor = isAnchor(first, this.#context);
+      for (const other of this.#candidates(first.signal)) {
         const to = other === id ? undefined : this.#cases.get(other);
-        if (to === undefined) continue;
+        if (to === undefined || this.#areApart(id, other)) continue;
         const apart = from.anchors > 0 && to.anchors > 0;
-        if (apart && !isOneAnchor) continue;
-        for (const [signature, keys] of to.alike) {
-          // What is like a pair that has a link gives no better one.
-          const pair = fresh.length === 1 ? '' : `${other}\n${signatureOf(one.signal)}\n${signature}`;
-          if (pair !== '' && tried.has(pair)) continue;
-          const found = this.#linkTo(one, to, keys, apart);
-          if (found === undefined) continue;
-          if (pair !== '') tried.add(pair);
-          if (found.link.timeOnly && !(this.isConfirmed(id) && this.isConfirmed(other))) continue;
-          if (best === undefined || this.#isBetter({ other, ...found }, best)) best = { other, ...found };
+        if (apart && !isFirstAnchor) continue;
+        let looked = 0;
+        let isLinked = false;
+        for (const keys of to.alike.values()) {
+          if (isLinked && looked >= LOOKED_AT_MAX) break;
+          looked++;
+          for (const one of alike) {
+            const found = this.#linkTo(one, to, keys, apart);
+            if (found === undefined) continue;
+            if (found.link.timeOnly && !(this.isConfirmed(id) && this.isConfirmed(other))) continue;
+            if (best === undefined || this.#isBetter({ other, ...found }, best)) best = { other, ...found };
+            isLinked = true;
+            break; // what is like a pair that has a link gives no better one
+          }
         }
       }
     }
@@ -151,6 +181,8 @@ export class CaseBook {
 
   #isBetter(a: CaseLink, b: CaseLink): boolean {
     const since = ({ other }: CaseLink): number => this.#cases.get(other)?.sinceMs ?? 0;
+    // What was parted in waves: a straggler is likelier of the last one, wherever it is.
+    if (this.#areApart(a.other, b.other)) return since(a) > since(b);
     return (
       (b.link.strength - a.link.strength ||
         a.apartMs - b.apartMs ||
@@ -162,8 +194,9 @@ export class CaseBook {
   /** Where else something may be found that this signal is linked to: at least there. */
   #candidates(signal: SignalEvent): Iterable<string> {
     const at = this.#context.topology.locate(signal);
-    if (at === undefined && signal.kind === 'journey') return this.#cases.keys();
+    if (at === undefined && (signal.kind === 'journey' || namesHostAlone(signal))) return this.#cases.keys();
     const tokens: string[] = checkTokens(signal);
+    tokens.push(...machineTokens(signal));
     if (at !== undefined) {
       const { namespace, environment, name } = at.service;
       tokens.push(
@@ -190,12 +223,13 @@ export class CaseBook {
   /** What a signal is found by; see `#candidates`. */
   #tokensOf(signal: SignalEvent): string[] {
     const at = this.#context.topology.locate(signal);
-    const tokens = checkTokens(signal);
+    const tokens = [...checkTokens(signal), ...machineTokens(signal)];
     if (at !== undefined) {
       const { namespace, environment, name } = at.service;
       return [...tokens, `node ${at.node}`, `name ${name}`, `namespace ${namespace}`, `environment ${environment}`];
     }
     if (signal.kind === 'journey') return [...tokens, 'nowhere'];
+    if (namesHostAlone(signal)) tokens.push('nowhere');
     if (signal.kind !== 'alert') return tokens;
     const { serviceNames, namespace, environment } = alertPlace(signal.labels);
     return [
@@ -206,6 +240,24 @@ export class CaseBook {
       `alert of ${signal.labels['alertname']}`,
     ];
   }
+}
+
+/** Signals that, but for their time, are linked to the same others. */
+function byLikeness(members: readonly Member[]): Iterable<readonly Member[]> {
+  const alike = new Map<string, Member[]>();
+  for (const member of members) {
+    const signature = signatureOf(member.signal);
+    const same = alike.get(signature);
+    if (same === undefined) alike.set(signature, [member]);
+    else same.push(member);
+  }
+  return alike.values();
+}
+
+function machineTokens(signal: SignalEvent): string[] {
+  if (signal.kind !== 'alert') return [];
+  const { pod, host } = alertPlace(signal.labels);
+  return [...(pod === '' ? [] : [`pod ${pod}`]), ...(host === '' ? [] : [`host ${host}`])];
 }
 
 function checkTokens(signal: SignalEvent): string[] {

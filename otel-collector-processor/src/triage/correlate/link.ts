@@ -2,7 +2,7 @@ import { DEFAULT_TENANT } from '@vigil/quality-model';
 import type { SignalEvent } from '../../signals/index.ts';
 import type { TriageSettings } from '../contract.ts';
 import { mayBeSame, type Located, type Topology } from '../graph/topology.ts';
-import type { Member } from '../issueRecord.ts';
+import { isRecurring, type Member } from '../issueRecord.ts';
 import { saysWhere } from '../signalTraits.ts';
 import { alertPlace, touches } from './alertLabels.ts';
 
@@ -16,10 +16,15 @@ export function signatureOf(signal: SignalEvent): string {
 }
 
 function writeSignature(signal: SignalEvent): string {
-  const { service, operation } = signal.subject;
-  const alert = signal.kind === 'alert' ? [signal.own, signal.labels['alertname'], alertPlace(signal.labels)] : [];
   const checkId = signal.kind === 'journey' ? signal.checkId : '';
-  return JSON.stringify([signal.kind, saysWhere(signal), service, operation, checkId, alert]);
+  return JSON.stringify([signal.kind, saysWhere(signal), signal.subject.service, checkId, alertSignature(signal)]);
+}
+
+/** Of an alert that names a service, its name says nothing more. */
+function alertSignature(signal: SignalEvent): readonly unknown[] {
+  if (signal.kind !== 'alert') return [];
+  const { operation: _operation, ...place } = alertPlace(signal.labels);
+  return [signal.own, signal.subject.service === undefined ? signal.labels['alertname'] : '', place];
 }
 
 /** Two signals belong together. */
@@ -39,6 +44,9 @@ export function tenantOf(signal: SignalEvent): string {
   return said === undefined || said === '' ? DEFAULT_TENANT : said;
 }
 
+const beganTogether = (a: Member, b: Member, { settings }: LinkContext): boolean =>
+  Math.abs(a.signal.startedMs - b.signal.startedMs) <= settings.togetherMs;
+
 /** One begins before the other's end and `joinWindowMs` more. */
 function nearInTime(a: Member, b: Member, { settings }: LinkContext): boolean {
   const endMs = ({ signal, endNoticedMs }: Member): number =>
@@ -47,19 +55,32 @@ function nearInTime(a: Member, b: Member, { settings }: LinkContext): boolean {
   return a.signal.startedMs <= endMs(b) + w && b.signal.startedMs <= endMs(a) + w;
 }
 
+/** Hosts have many services on them: what one tells of it, the others need not feel. */
+const SAME_POD_STRENGTH = 0.97;
+const SAME_HOST_STRENGTH = 0.6;
+
 /**
  * Do these two belong together? Symmetric, and of the two alone: so it does not matter which of many signals comes
  * first. They have to be near in time, and something has to lead from one to the other: the same check, the same
- * service, calls, or labels; a journey that names no service is about everything at its time.
+ * service, calls, a pod, a host, or labels; a journey that names no service is about everything at its time, and so may
+ * be an alert that names a host and nothing else. Two
+ * alerts that come and go all day have to begin at about the same time.
  */
 export function linkOf(a: Member, b: Member, context: LinkContext): Link | undefined {
   if (tenantOf(a.signal) !== tenantOf(b.signal) || !nearInTime(a, b, context)) return undefined;
+  if (isRecurring(a) && isRecurring(b) && !beganTogether(a, b, context)) return undefined;
   const byCheck = sameCheck(a.signal, b.signal) ?? sameCheck(b.signal, a.signal);
   if (byCheck !== undefined) return byCheck;
   const atA = context.topology.locate(a.signal);
   const atB = context.topology.locate(b.signal);
-  if (atA !== undefined && atB !== undefined) return linkOfPlaces(a, atA, b, atB, context);
-  return byLabels(a.signal, b.signal, atB) ?? byLabels(b.signal, a.signal, atA) ?? byTime(a, atA, b, atB);
+  if (atA !== undefined && atB !== undefined)
+    return linkOfPlaces(a, atA, b, atB, context) ?? byMachine(a.signal, b.signal);
+  return (
+    byMachine(a.signal, b.signal) ??
+    byLabels(a.signal, b.signal, atB) ??
+    byLabels(b.signal, a.signal, atA) ??
+    byTime(a, atA, b, atB)
+  );
 }
 
 /** A journey, and an alert about the same check. */
@@ -72,7 +93,7 @@ function sameCheck(journey: SignalEvent, alert: SignalEvent): Link | undefined {
 }
 
 function linkOfPlaces(a: Member, atA: Located, b: Member, atB: Located, context: LinkContext): Link | undefined {
-  const { topology, settings } = context;
+  const { topology } = context;
   const by = (strength: number, because: string): Link => ({ strength, because, timeOnly: false });
   if (atA.node === atB.node || mayBeSame(atA.service, atB.service))
     return by(0.95, `it is the same service, ${atA.service.name}`);
@@ -88,14 +109,24 @@ function linkOfPlaces(a: Member, atA: Located, b: Member, atB: Located, context:
   // What both call sends no spans, so nobody can say that it is well.
   if (callee !== '' && !topology.sendsSpans(callee))
     return by(0.5, `${names} both call ${topology.serviceAt(callee)?.name}`);
-  const together = Math.abs(a.signal.startedMs - b.signal.startedMs) <= settings.togetherMs;
-  if (caller !== '' && (together || !saysWhere(a.signal) || !saysWhere(b.signal)))
+  if (caller !== '' && (beganTogether(a, b, context) || !saysWhere(a.signal) || !saysWhere(b.signal)))
     return by(0.3, `${names} both serve ${topology.serviceAt(caller)?.name}`);
   return undefined;
 }
 
 const callWords = (caller: string, callee: string, hops: number): string =>
   hops === 1 ? `${caller} calls ${callee}` : `${caller} calls ${callee} over ${hops} hops`;
+
+/** Two alerts of one pod, or of one host. */
+function byMachine(a: SignalEvent, b: SignalEvent): Link | undefined {
+  if (a.kind !== 'alert' || b.kind !== 'alert') return undefined;
+  const [{ pod, host }, other] = [alertPlace(a.labels), alertPlace(b.labels)];
+  if (pod !== '' && pod === other.pod)
+    return { strength: SAME_POD_STRENGTH, because: `it is the same pod, ${pod}`, timeOnly: false };
+  if (host !== '' && host === other.host)
+    return { strength: SAME_HOST_STRENGTH, because: `both are on ${host}`, timeOnly: false };
+  return undefined;
+}
 
 /** An alert that names no service of the graph, and anything: by what its labels say. */
 function byLabels(alert: SignalEvent, other: SignalEvent, atOther: Located | undefined): Link | undefined {
@@ -118,12 +149,19 @@ function byLabels(alert: SignalEvent, other: SignalEvent, atOther: Located | und
 }
 
 function byTime(a: Member, atA: Located | undefined, b: Member, atB: Located | undefined): Link | undefined {
-  const nowhere = (member: Member, at: Located | undefined): boolean =>
-    member.signal.kind === 'journey' && at === undefined;
-  const somewhere = (member: Member, at: Located | undefined): boolean =>
-    at !== undefined || member.signal.kind === 'journey';
-  const fits = (nowhere(a, atA) && somewhere(b, atB)) || (nowhere(b, atB) && somewhere(a, atA));
+  const nowhere = ({ signal }: Member, at: Located | undefined): boolean =>
+    at === undefined && (signal.kind === 'journey' || namesHostAlone(signal));
+  const somewhere = (one: Member, other: Member, at: Located | undefined): boolean =>
+    at !== undefined || (one.signal.kind === 'journey' && other.signal.kind === 'journey');
+  const fits = (nowhere(a, atA) && somewhere(a, b, atB)) || (nowhere(b, atB) && somewhere(b, a, atA));
   return fits ? { strength: 0.2, because: 'it began about the same time', timeOnly: true } : undefined;
+}
+
+/** Nobody knows what runs there. */
+export function namesHostAlone(signal: SignalEvent): boolean {
+  if (signal.kind !== 'alert' || signal.own || signal.subject.service !== undefined) return false;
+  const { host, serviceNames } = alertPlace(signal.labels);
+  return host !== '' && serviceNames.length === 0;
 }
 
 /** Such a signal can hold two issues together: it says where the trouble is, and that is a place on the graph. */

@@ -1,6 +1,7 @@
 import { serviceKey } from '@vigil/quality-model';
-import type { AnomalySignalEvent } from '../../signals/index.ts';
-import { isActive, type Member } from '../issueRecord.ts';
+import type { AlertSignalEvent, AnomalySignalEvent } from '../../signals/index.ts';
+import { isActive, isRecurring, type Member } from '../issueRecord.ts';
+import { isSurprise } from './wave.ts';
 import { isDrop, isHarm } from '../signalTraits.ts';
 
 /** What confirms a group of signals as an issue. */
@@ -14,12 +15,15 @@ const RATE_FACTOR = 0.5;
 const SURGE_WEIGHT_MAX = 0.5;
 /** Severities of alerts that ask for nobody. */
 const QUIET_SEVERITIES = ['info', 'none', 'debug'];
+/** Severities that are meant to wake people, however often. */
+const WAKING_SEVERITIES = ['critical', 'page', 'fatal', 'emergency'];
 const QUIET_ALERT_WEIGHT = 0.4;
 
 /**
  * How much a group of signals speaks for an issue; from CONFIRMED_AT on it is one.
  *
- * - A journey or an alert is enough alone; not so an alert of low severity, or one that is silenced or inhibited.
+ * - A journey or an alert is enough alone; not so an alert of low severity, one that is silenced or inhibited, or one
+ *   that comes and goes all day and is not of a severity that is meant to wake people. Many of those at once are.
  * - Latency and errors: by their score, or by how much of `confirmMs` they have lasted, whichever is more. Of one
  *   service and one kind only the strongest counts: a service has many operations, and they are not independent.
  * - Rates: all of a group together count as one. The more services are called less, the sooner lasting counts in full.
@@ -38,7 +42,7 @@ export function weightOf(members: Iterable<Member>, nowMs: number, confirmMs: nu
         count(signal.key, 1);
         break;
       case 'alert':
-        count(signal.key, signal.suppressed ? 0 : isQuiet(signal.labels['severity']) ? QUIET_ALERT_WEIGHT : 1);
+        count(signal.key, alertWeight(member, signal));
         break;
       case 'anomaly':
         if (isHarm(signal))
@@ -49,7 +53,15 @@ export function weightOf(members: Iterable<Member>, nowMs: number, confirmMs: nu
         signal satisfies never;
     }
   }
+  if (isSurprise(group.filter(({ signal }) => signal.kind === 'alert' && !signal.suppressed)))
+    count('surprise', CONFIRMED_AT);
   return [...strongest.values()].reduce((sum, weight) => sum + weight, 0);
+}
+
+function alertWeight(member: Member, { suppressed, labels }: AlertSignalEvent): number {
+  const severity = (labels['severity'] ?? '').toLowerCase();
+  if (suppressed || (isRecurring(member) && !WAKING_SEVERITIES.includes(severity))) return 0;
+  return QUIET_SEVERITIES.includes(severity) ? QUIET_ALERT_WEIGHT : 1;
 }
 
 function anomalyWeight(member: Member, signal: AnomalySignalEvent, nowMs: number, confirmMs: number): number {
@@ -79,8 +91,6 @@ function lasting(member: Member, nowMs: number, enoughMs: number): number {
   const endMs = isActive(member) ? nowMs : (member.signal.endedMs ?? nowMs);
   return Math.min(1, Math.max(0, (2 * (endMs - member.signal.startedMs)) / enoughMs - 1));
 }
-
-const isQuiet = (severity: string | undefined): boolean => QUIET_SEVERITIES.includes((severity ?? '').toLowerCase());
 
 function placeOf({ service }: Member['signal']['subject']): string {
   return service === undefined ? '' : serviceKey(service);

@@ -92,6 +92,7 @@ function makeTopology(edges: readonly EdgeSummary[], hopsMax: number): Topology 
     return best?.[1] ?? '';
   };
 
+  const nearBy = new Map<Node, ReadonlySet<Node>>();
   const locatedBySignal = new WeakMap<SignalEvent, { at: Located | undefined }>();
   const locateSubject = (signal: SignalEvent): Located | undefined => {
     const { service } = signal.subject;
@@ -129,11 +130,14 @@ function makeTopology(edges: readonly EdgeSummary[], hopsMax: number): Topology 
       caller: nearest(within('up', a), within('up', b), SIBLING_HOPS),
     }),
     near: (node) => {
+      const known = nearBy.get(node);
+      if (known !== undefined) return known;
       const found = new Set<Node>([...within('down', node).keys(), ...within('up', node).keys()]);
       for (const [caller, hops] of within('up', node))
         if (hops > 0 && hops <= SIBLING_HOPS)
           for (const [sibling, down] of within('down', caller)) if (down <= SIBLING_HOPS) found.add(sibling);
       for (const callee of calleesOf(node)) for (const caller of callersOf.get(callee) ?? []) found.add(caller);
+      nearBy.set(node, found);
       return found;
     },
     callers: (node) => callersOf.get(node) ?? [],

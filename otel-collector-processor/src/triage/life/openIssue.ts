@@ -6,8 +6,8 @@ import { IssueDraft } from './issueDraft.ts';
 /** Letters of the digest: with the millisecond before it, no two issues meet. */
 const DIGEST_CHARS = 8;
 
-/** A new issue of these signals. The id follows from the first of them and the time, so that a replay gives the same. */
-export function openIssue(group: Group, nowMs: number): IssueDraft {
+/** A new issue of these signals. The id follows from the first of them and the time, so that a replay gives the same. `splitFrom`: what it is taken out of, and why. */
+export function openIssue(group: Group, nowMs: number, splitFrom?: string): IssueDraft {
   const members = [...group].sort(byBeginning);
   const first = members[0]!;
   const digest = createHash('sha256').update(`${first.signal.key}\n${first.startedMs}`).digest('hex');
@@ -36,7 +36,8 @@ export function openIssue(group: Group, nowMs: number): IssueDraft {
     timeline: [],
   };
   const draft = new IssueDraft(record, undefined, nowMs);
-  draft.log('opened', `Opened by ${members.length === 1 ? 'a signal' : `${members.length} signals`}`);
+  const by = members.length === 1 ? 'a signal' : `${members.length} signals`;
+  draft.log('opened', splitFrom === undefined ? `Opened by ${by}` : `Opened by ${by}, ${splitFrom}`);
   for (const { signal, because } of members)
     draft.log('signal_joined', because === '' ? signal.title : `${signal.title} (joined because ${because})`);
   return draft;

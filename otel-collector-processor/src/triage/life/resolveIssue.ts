@@ -1,4 +1,4 @@
-import { currentMembers, isActive } from '../issueRecord.ts';
+import { currentMembers, isActive, isRecurring } from '../issueRecord.ts';
 import type { TriageSettings } from '../contract.ts';
 import type { IssueDraft } from './issueDraft.ts';
 import { VIGIL_ACTOR } from './timeline.ts';
@@ -10,11 +10,14 @@ export function resolveIssue(draft: IssueDraft, reason: string, actor: string, n
 
 /**
  * When the last signal's end was told, or the issue was opened; undefined while one lasts. Vigil's own alerts say again
- * what its signals say, and their rules look back for up to hours: beside other signals they hold nothing open.
+ * what its signals say, and their rules look back for up to hours; other alerts come and go all day: beside other signals
+ * neither hold anything open.
  */
 function quietSinceMs(draft: IssueDraft): number | undefined {
   const all = currentMembers(draft.current());
-  const telling = all.filter(({ signal }) => signal.kind !== 'alert' || !signal.own);
+  const telling = all.filter(
+    (member) => (member.signal.kind !== 'alert' || !member.signal.own) && !isRecurring(member),
+  );
   const members = telling.length > 0 ? telling : all;
   if (members.some(isActive)) return undefined;
   return Math.max(draft.record.reopenedMs, ...members.map(({ endNoticedMs }) => endNoticedMs ?? 0));

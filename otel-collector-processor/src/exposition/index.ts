@@ -1,0 +1,1 @@
+export { familyText, labelText, type Family, type Labels, type Sample } from './promText.ts';

@@ -1,0 +1,2 @@
+export { readLimited } from './readLimited.ts';
+export { whyUnreachable } from './whyUnreachable.ts';

@@ -1,0 +1,1 @@
+export { WatchFold, WatchRules } from './watchFold.ts';
