@@ -77,6 +77,7 @@ export const TASKS = {
   'test:fuzz': script('test/fuzz/main.ts'),
   'test:harm': jest('harm'),
   'test:interop': jest('interop'),
+  'prepare:interop': script('test/interop/prepare.ts'),
   'test:e2e': jest('e2e'),
   'test:browser': browserTests,
   bench: script('bench/src/main.ts'),

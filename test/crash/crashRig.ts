@@ -1,15 +1,22 @@
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
-import { freePort } from '../support/freePorts.ts';
+import { freePortBase } from '../../scripts/start/freePorts.ts';
 import { launchCompanion, startCompanion, type Companion } from '../support/companion.ts';
 import type { SinkProtocol } from '../support/otlpSink.ts';
 import { sinkProcess, type SinkProcess } from '../support/sinkProcess/startSinkProcess.ts';
 import { idsIn } from './crashItems.ts';
-import type { Ack } from './roundPlan.ts';
+import { ACKS, type Ack } from './roundPlan.ts';
 
 const MIB = 1024 * 1024;
 /** A start takes a second or two; on a machine that has much else to do, longer. */
 const READY_WITHIN_MS = 60_000;
+/**
+ * While a process is dead its ports are free. These are below those that other tests take, and that the system gives to
+ * whoever asks for any: a stranger that said OK in the meantime would look like a loss.
+ */
+const FIRST_BASE = 12_000;
+const BASES = 200;
+const BASE_STEP = 20;
 
 /** Each item has two ways to the sink, and is counted for each. */
 export type Arrived = Readonly<{
@@ -36,7 +43,9 @@ export type CrashRig = Readonly<{
 
 /** The sink is two destinations, so that each has a place of its own in the queue. Segments are small: they end often. */
 export async function startCrashRig(main: string, folder: string, ack: Ack): Promise<CrashRig> {
-  const ports = { grpc: await freePort(), http: await freePort() };
+  const preferred = FIRST_BASE + ((process.pid % BASES) * ACKS.length + ACKS.indexOf(ack)) * BASE_STEP;
+  const portBase = await freePortBase(preferred, [7, 8, 9, 10, 11, 12, 13]);
+  const ports = { grpc: portBase + 12, http: portBase + 13 };
   const sink = sinkProcess(join(folder, 'sink'), ports);
   await sink.start();
   const dataDir = join(folder, 'data');
@@ -50,8 +59,7 @@ export async function startCrashRig(main: string, folder: string, ack: Ack): Pro
       { id: 'by-http', endpoint: url(ports.http), protocol: 'http/protobuf' },
     ],
   };
-  let companion = await startCompanion({ main, dataDir, config, readyWithinMs: READY_WITHIN_MS });
-  const { portBase } = companion;
+  let companion = await startCompanion({ main, dataDir, portBase, config, readyWithinMs: READY_WITHIN_MS });
   const endAtOnce = (): void => void companion.process.kill('SIGKILL'); // the sink ends with its broken channel
   process.once('exit', endAtOnce);
   let lastId = 0;
@@ -62,6 +70,7 @@ export async function startCrashRig(main: string, folder: string, ack: Ack): Pro
     sink,
     start: async () => {
       companion = await startCompanion({ main, dataDir, portBase, readyWithinMs: READY_WITHIN_MS });
+      await companion.get('/api/v1/status'); // with its own token: nobody else answers at its ports
     },
     launch: async () => {
       companion = await launchCompanion({ main, dataDir, portBase });
