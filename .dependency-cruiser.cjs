@@ -54,7 +54,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: `${processor}/pipeline/(wire|enrich|fold|watch)/|${processor}/users/|${processor}/detect/detectors/|^quality-model/src`,
-        pathNot: '\\.test\\.ts$',
+        pathNot: '\\.test\\.ts$|/testing/',
       },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|buffer|zlib)$' },
     },

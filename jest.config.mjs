@@ -28,6 +28,7 @@ export default {
     ]),
     // Of the commands test:crash and test:fuzz, a slice each.
     project('system', ['test/{system,crash,fuzz}/**/*.test.ts']),
+    project('harm', ['test/harm/**/*.test.ts']),
     project('interop', ['test/interop/**/*.test.ts']),
     project('e2e', ['test/e2e/**/*.test.ts']),
     // Apart: it builds hosts and drives a browser, and the faults of e2e want an even machine.

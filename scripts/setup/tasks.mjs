@@ -75,6 +75,7 @@ export const TASKS = {
   'test:plugin': (_root, args) => [pluginJest(args)],
   'test:crash': script('test/crash/main.ts'),
   'test:fuzz': script('test/fuzz/main.ts'),
+  'test:harm': jest('harm'),
   'test:interop': jest('interop'),
   'test:e2e': jest('e2e'),
   'test:browser': browserTests,

@@ -49,13 +49,16 @@ export type Companion = Readonly<{
 export async function startCompanion(options: CompanionOptions = {}): Promise<Companion> {
   const companion = await launchCompanion(options);
   await waitFor(
-    `the companion to be ready:\n${companion.output()}`,
+    'the companion to be ready',
     async () => {
       if (companion.process.exitCode !== null) return true;
       return (await fetch(`${companion.apiUrl}/readyz`)).ok ? true : undefined;
     },
     options.readyWithinMs ?? START_TIMEOUT_MS,
-  );
+  ).catch((error: unknown) => {
+    companion.process.kill('SIGKILL'); // whoever asked for it does not know of it
+    throw new Error(`${String(error)}; it said:\n${companion.output()}`);
+  });
   if (companion.process.exitCode !== null) throw new Error(`the companion ended:\n${companion.output()}`);
   return companion;
 }

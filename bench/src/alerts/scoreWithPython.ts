@@ -29,6 +29,8 @@ export async function scoreWithPython(
 function readLine(line: string): [of: string, figures: Record<string, number>] {
   const words = line.split(' ');
   const pairs = words.filter((word) => word.includes('='));
-  const figures = pairs.map((pair) => pair.split('=') as [string, string]).map(([name, value]) => [name, Number(value)]);
+  const figures = pairs
+    .map((pair) => pair.split('=') as [string, string])
+    .map(([name, value]) => [name, Number(value)]);
   return [words.filter((word) => !word.includes('=')).join(' '), Object.fromEntries(figures) as Record<string, number>];
 }

@@ -21,9 +21,15 @@ export class TriageRun {
   readonly #ends = new Map<string, { signal: AlertSignalEvent; atMs: number }>();
   #nowMs = -Infinity;
 
-  constructor(edges: readonly EdgeSummary[], settings: TriageSettings = TRIAGE_DEFAULTS) {
+  /** `learned`: another run that goes on as a new one, as far as it has learned. */
+  constructor(
+    edges: readonly EdgeSummary[],
+    learned?: Pick<TriageRun, 'state'>,
+    settings: TriageSettings = TRIAGE_DEFAULTS,
+  ) {
     this.#edges = edges;
     this.#settings = settings;
+    if (learned !== undefined) this.state = { ...NO_TRIAGE, recurrence: learned.state.recurrence };
   }
 
   /** Alerts that begin at one time: one answer of an Alertmanager. */
@@ -71,11 +77,7 @@ export class TriageRun {
 }
 
 /** Lets triage learn from alerts of before: in whole moved to end `LEARNED_BEFORE_MS` before `startMs` at the latest. */
-export function learnHistory(
-  run: TriageRun,
-  history: readonly AlertSignalEvent[],
-  startMs: number,
-): void {
+export function learnHistory(run: TriageRun, history: readonly AlertSignalEvent[], startMs: number): void {
   const endMs = history.at(-1)?.startedMs ?? startMs;
   const moveMs = Math.abs(startMs - endMs) <= MOVED_MS ? 0 : startMs - MOVED_MS - endMs;
   for (const [atMs, signals] of byTime(history.map((signal) => ({ ...signal, startedMs: signal.startedMs + moveMs }))))

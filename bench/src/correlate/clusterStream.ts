@@ -11,7 +11,11 @@ export function clusterStream(set: AlertSet, stream: readonly SetAlert[]): Map<s
   const places = placesOf(set.topology);
   const run = new TriageRun(places.edges);
   const startMs = stream[0]?.ms ?? 0;
-  learnHistory(run, set.history.map((alert) => setSignal(alert, places)), startMs);
+  learnHistory(
+    run,
+    set.history.map((alert) => setSignal(alert, places)),
+    startMs,
+  );
 
   const clusterOfAlert = new Map<string, string>();
   /** Of cases that are there. */

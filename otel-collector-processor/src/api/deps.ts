@@ -127,6 +127,12 @@ export type ApiDeps = Readonly<{
         list: () => readonly DeepReadonly<JourneySummary>[];
         /** Attempts, newest first. Rejects with StoreError. */
         runs: (id: string, limit: number) => Promise<readonly DeepReadonly<JourneyRun>[]>;
+        /** Runs it now; why it may not, in words. Without it the route answers `not_ready`. */
+        runNow?: (
+          id: string,
+        ) => Promise<
+          Readonly<{ kind: 'ran'; run: DeepReadonly<JourneyRun> }> | Readonly<{ kind: 'not run'; why: string }>
+        >;
       }>
     | undefined;
   /** Of the store what the API asks of it; `none` where the engine that keeps it is elsewhere. */

@@ -106,6 +106,10 @@ export const errorTable = {
     status: 404,
     message: (d: { journey: string }) => `There is no journey "${d.journey}". GET /api/v1/journeys lists them.`,
   },
+  journey_not_run: {
+    status: 409,
+    message: (d: { journey: string; why: string }) => `The journey "${d.journey}" did not run: ${d.why}.`,
+  },
   issue_conflict: {
     status: 409,
     message: (d: { issue: string; version: number }) =>

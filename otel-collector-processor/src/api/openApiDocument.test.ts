@@ -62,6 +62,7 @@ describe('the OpenAPI document', () => {
       'post /api/v1/act/issues/{id}/resolve',
       'post /api/v1/act/issues/{id}/silence',
       'post /api/v1/act/issues/{id}/unacknowledge',
+      'post /api/v1/act/journeys/{id}/run',
       'post /api/v1/admin/deadletters/drop',
       'post /api/v1/admin/deadletters/replay',
       'post /api/v1/admin/reload',

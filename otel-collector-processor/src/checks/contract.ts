@@ -1,6 +1,7 @@
-import type { JourneyStatus, JourneySummary } from '@vigil/quality-model';
+import type { JourneyStatus, JourneySummary, ServiceIdentity } from '@vigil/quality-model';
 import type { JourneySignalEvent } from '../signals/index.ts';
 import type { ChecksSettings } from './checksSettings.ts';
+import type { CustomersHealth } from './guard/stress.ts';
 
 /**
  * What became of a run. `unknown` is the runner's own fault (no network, no child, killed for lack of memory): it never
@@ -22,6 +23,14 @@ export type StepResult = Readonly<{
   phases: Readonly<Partial<Record<'dns' | 'connect' | 'tls' | 'firstByte' | 'transfer', number>>>;
   /** 32 hexadecimal digits: the trace that the step began; '' if it made no request. */
   traceId: string;
+  /** What dashboards show of the answer, as far as it is known. Absent of results of earlier versions. */
+  facts?: Readonly<{
+    httpVersion?: string | undefined;
+    redirects?: number | undefined;
+    bodyBytes?: number | undefined;
+    /** When the first certificate of the chain expires, Unix milliseconds. */
+    tlsExpiresMs?: number | undefined;
+  }>;
   /** Failed assertions and errors, in words, secrets redacted. Those with `gate: false` begin with `(informational)`. */
   failures: readonly string[];
 }>;
@@ -90,5 +99,7 @@ export type ChecksPorts = Readonly<{
   onSignal: (signal: JourneySignalEvent) => void;
   /** The last attempts of a journey, in any order, at most `limit`: from them it knows after a restart how it stood. */
   recentRuns: (checkId: string, limit: number) => Promise<readonly RunResult[]>;
+  /** How customers of these services fare now, taken together. Without it, or undefined, nothing is known of them. */
+  healthOf?: (services: readonly ServiceIdentity[]) => CustomersHealth | undefined;
   onProblem: (message: string, checkId: string) => void;
 }>;

@@ -3,8 +3,10 @@ import type { Target } from '@vigil/quality-model';
 import { createGate } from './budget/admission.ts';
 import { Budgets } from './budget/budgets.ts';
 import { systemClock, type Clock } from './clock.ts';
+import type { ChecksSettings } from './checksSettings.ts';
 import { CheckError, type Checks, type ChecksPorts } from './contract.ts';
 import { exposeChecks } from './exposition/exposeChecks.ts';
+import { createStressGuard } from './guard/stressGuard.ts';
 import type { Executor } from './runner/executor.ts';
 import { createRunnerPool } from './runner/runnerPool.ts';
 import { journeyStatus } from './verdict/journeyVerdict.ts';
@@ -33,8 +35,11 @@ export type ChecksOptions = Readonly<{
 
 /** Two keep going when one has to be replaced. */
 const RUNNERS = 2;
-/** A run mostly waits for answers; one that blocks its runner takes so many others with it. */
-const ORDERS_PER_RUNNER = 4;
+/**
+ * A run mostly waits for answers: so many slow ones keep no fast one waiting. One that blocks its runner takes as many
+ * others with it; patterns are RE2, so that few things can.
+ */
+const ORDERS_PER_RUNNER = 32;
 
 /** Journeys of production: when they run, what became of it, and what that means. */
 export function createChecks(options: ChecksOptions): Checks {
@@ -57,9 +62,27 @@ export function createChecks(options: ChecksOptions): Checks {
   let targets: readonly Target[] = [];
   let started = false;
   let stopped = false;
+  let canary: string | undefined;
+  let maintenance: ChecksSettings['maintenance'] = [];
+  let servicesOfTarget: ChecksSettings['servicesOfTarget'] = new Map();
+  const pausable = new Map<number, readonly string[]>();
+  const guard = createStressGuard({
+    clock,
+    healthOf: (target) => {
+      const services = servicesOfTarget.get(target) ?? [];
+      return services.length === 0 ? undefined : ports.healthOf?.(services);
+    },
+    onPause: (target, reason) => {
+      ports.onProblem(`journeys leave ${target} alone: ${reason}`, '');
+      for (const [order, theirs] of pausable) if (theirs.includes(target)) executor.abort(order);
+    },
+  });
   const engine: RunEngine = {
-    ...{ clock, random, gate, executor, installationKey, location, version },
+    ...{ clock, random, gate, guard, executor, installationKey, location, version, pausable },
     targets: () => targets,
+    canary: () => canary,
+    maintenance: () => maintenance,
+    isFailing: (id) => journeys.get(id)?.record.verdict.failingSinceMs !== undefined,
   };
 
   const remove = (id: string, journey: ScheduledJourney): void => {
@@ -73,6 +96,7 @@ export function createChecks(options: ChecksOptions): Checks {
     start: () => {
       if (started || stopped) return;
       started = true;
+      guard.start();
       for (const journey of journeys.values()) journey.start();
     },
 
@@ -80,6 +104,11 @@ export function createChecks(options: ChecksOptions): Checks {
       if (stopped) return;
       targets = settings.targets;
       budgets.setTargets(targets);
+      ({ canary, servicesOfTarget, maintenance } = settings);
+      guard.configure(
+        settings.stressGuard,
+        targets.map(({ name }) => name),
+      );
       const ids = new Set(settings.journeys.map(({ id }) => id));
       for (const [id, journey] of journeys) if (!ids.has(id)) remove(id, journey);
       for (const plan of settings.journeys) {
@@ -96,6 +125,7 @@ export function createChecks(options: ChecksOptions): Checks {
 
     stop: async (deadlineMs) => {
       stopped = true;
+      guard.stop();
       for (const journey of journeys.values()) journey.end('stopped');
       gate.close();
       const cancelAbort = clock.after(deadlineMs / 2, () => executor.abortAll());
@@ -110,7 +140,7 @@ export function createChecks(options: ChecksOptions): Checks {
       const record = journeys.get(checkId)?.record;
       return record && journeyStatus(record.verdict, record.plan.intervalMs, clock.nowMs());
     },
-    list: () => [...journeys.values()].map((journey) => journeySummary(journey, clock)),
+    list: () => [...journeys.values()].map((journey) => journeySummary(journey, clock, guard.paused())),
 
     runNow: (checkId) =>
       journeys.get(checkId)?.runNow() ??
@@ -121,6 +151,7 @@ export function createChecks(options: ChecksOptions): Checks {
         [...journeys.values()].map(({ record }) => record),
         location,
         clock.nowMs(),
+        { paused: guard.paused(), bytesUsed: (target) => budgets.bytesUsed(target, clock.monotonicMs()), targets },
       ),
   };
 }

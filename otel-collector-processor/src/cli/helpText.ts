@@ -2,6 +2,9 @@
 export const HELP_TEXT = `
 Examples:
   vigil validate                              check ./vigil.yaml
+  vigil plan                                  what its journeys would ask of whom
+  vigil test checkout                         run one journey now
+  vigil import gatus config.yaml              journeys from another tool
   vigil serve                                 run with ./vigil.yaml and ./.vigil
   vigil serve -c /etc/vigil -d /var/lib/vigil run with a folder of YAML files
   VIGIL_PORT_BASE=5310 vigil serve            OTLP at 5317 and 5318, API at 5320

@@ -17,11 +17,10 @@ if (!isMainThread && parentPort !== null) {
   const { runProgram } = await import('./program.ts');
   const { serveHere } = await import('./serve.ts');
   const entry = new URL(import.meta.url);
+  const spawnRunner = () => forkRunner(entry);
   process.exitCode = await runProgram(process.argv.slice(2), {
-    serve: serveHere({
-      spawnPipeline: (settings) => new Worker(entry, { workerData: settings }),
-      spawnRunner: () => forkRunner(entry),
-    }),
+    serve: serveHere({ spawnPipeline: (settings) => new Worker(entry, { workerData: settings }), spawnRunner }),
+    spawnRunner,
     io: {
       stdout: (text) => void process.stdout.write(text),
       stderr: (text) => void process.stderr.write(text),

@@ -18,6 +18,9 @@ async function vigil(args: readonly string[], { env = {}, serve = () => Promise.
   const code = await runProgram(args, {
     version: '1.2.3',
     io: { stdout: (text) => out.push(text), stderr: (text) => err.push(text), env },
+    spawnRunner: () => {
+      throw new Error('not here');
+    },
     serve: (options) => {
       served.push(options);
       return serve();
@@ -171,7 +174,7 @@ describe('vigil validate', () => {
     const path = await config('services: [{name: a}, {name: b}]\nforward: [{id: x, endpoint: "http://x"}]\n');
     expect(await vigil(['validate', path])).toMatchObject({
       code: EXIT_CODES.ok,
-      out: 'vigil.yaml is valid: 2 services, 0 owners, 1 destination\n',
+      out: 'vigil.yaml is valid: 2 services, 0 owners, 1 destination, 0 journeys\n',
       err: '',
     });
   });
@@ -179,7 +182,10 @@ describe('vigil validate', () => {
   it('warns of what is good and nevertheless doubtful', async () => {
     const path = await config('forward: [{id: x, endpoint: "https://x", tls: {insecureSkipVerify: true}}]\n');
     const { code, out, err } = await vigil(['validate', path]);
-    expect([code, out]).toEqual([EXIT_CODES.ok, 'vigil.yaml is valid: 0 services, 0 owners, 1 destination\n']);
+    expect([code, out]).toEqual([
+      EXIT_CODES.ok,
+      'vigil.yaml is valid: 0 services, 0 owners, 1 destination, 0 journeys\n',
+    ]);
     expect(err).toContain('warning: vigil.yaml:1:68 forward.0.tls.insecureSkipVerify: takes any certificate');
     const json = JSON.parse((await vigil(['validate', '--json', path])).out) as { valid: boolean; problems: unknown[] };
     expect([json.valid, json.problems]).toEqual([true, [expect.objectContaining({ severity: 'warning' })]]);

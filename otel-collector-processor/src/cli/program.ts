@@ -1,8 +1,13 @@
+import type { ChildProcess } from 'node:child_process';
 import { Command, CommanderError } from 'commander';
 import type { CliIo } from './cliIo.ts';
 import { deadLetterCommand } from './deadLetter/deadLetterCommand.ts';
 import { EXIT_CODES } from './exitCode.ts';
 import { HELP_TEXT } from './helpText.ts';
+import { importCommand } from './journeys/importCommand.ts';
+import { planCommand } from './journeys/planCommand.ts';
+import { schemaCommand } from './journeys/schemaCommand.ts';
+import { testCommand } from './journeys/testCommand.ts';
 import { serveCommand } from './serveCommand.ts';
 import type { Serve } from './serveOptions.ts';
 import { validateCommand } from './validateCommand.ts';
@@ -10,6 +15,8 @@ import { versionCommand } from './versionCommand.ts';
 
 export type ProgramDeps = Readonly<{
   serve: Serve;
+  /** Starts a child process that performs journeys. */
+  spawnRunner: () => ChildProcess;
   io: CliIo;
   /** Of the package. */
   version: string;
@@ -25,8 +32,17 @@ export function buildProgram(deps: ProgramDeps): Command {
     .version(version, '-V, --version', 'print the version')
     .helpCommand('help [command]', 'more of a command')
     .addHelpText('after', HELP_TEXT);
-  for (const command of [serveCommand(deps), validateCommand(deps), deadLetterCommand(deps), versionCommand(deps)])
-    program.addCommand(command);
+  const commands = [
+    serveCommand(deps),
+    validateCommand(deps),
+    planCommand(deps),
+    testCommand(deps),
+    importCommand(deps),
+    schemaCommand(deps),
+    deadLetterCommand(deps),
+    versionCommand(deps),
+  ];
+  for (const command of commands) program.addCommand(command);
   setUp(program, 'vigil', io);
   return program;
 }

@@ -56,10 +56,13 @@ function print(result: LoadResult, path: string, io: CliIo): void {
   io.stderr(`${path} is not valid: ${count(problems.length, 'problem')}\n`);
 }
 
-function summary({ services, owners, forward }: VigilConfig): string {
-  return [count(services.length, 'service'), count(owners.length, 'owner'), count(forward.length, 'destination')].join(
-    ', ',
-  );
+function summary({ services, owners, forward, journeys }: VigilConfig): string {
+  return [
+    count(services.length, 'service'),
+    count(owners.length, 'owner'),
+    count(forward.length, 'destination'),
+    count(journeys.length, 'journey'),
+  ].join(', ');
 }
 
 function count(n: number, noun: string): string {

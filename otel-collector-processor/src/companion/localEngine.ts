@@ -68,6 +68,7 @@ export async function openLocalEngine(o: LocalEngineOptions): Promise<EngineEnd>
     const quality = await createQuality({
       store,
       edges: (window) => engine.kpi.edges(window),
+      services: (window) => engine.kpi.services(window),
       installationKey: data.installationKey.reveal(),
       version: o.version,
       loaded,

@@ -9,8 +9,10 @@ import {
   type WebhookPayload,
 } from '../alertmanager/index.ts';
 import type { ApiDeps } from '../api/index.ts';
-import { checksSettings, createChecks, type RunResult } from '../checks/index.ts';
+import { CheckError, checksSettings, createChecks, type RunResult } from '../checks/index.ts';
 import { destinationHeaders, hostLabel, type LoadedConfig } from '../config/index.ts';
+import { customersHealth } from './customersHealth.ts';
+import { createOpenIssues } from './openIssues.ts';
 import type { KpiState } from '../kpi/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { AlertSignalEvent, SignalEvent } from '../signals/index.ts';
@@ -21,6 +23,8 @@ export type QualityOptions = Readonly<{
   store: Store;
   /** Edges that were seen lately tell triage who calls whom. */
   edges: KpiState['edges'];
+  /** How customers fare: journeys leave a target alone whose customers suffer. */
+  services: KpiState['services'];
   installationKey: string;
   version: string;
   loaded: LoadedConfig;
@@ -69,6 +73,7 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
       };
     });
 
+  const openIssues = createOpenIssues();
   const desk = await createTriageDesk({
     store,
     nowMs: Date.now,
@@ -77,6 +82,7 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
     writer: randomBytes(8).toString('hex'),
     events,
     silencers: () => alertmanagers.map(({ silencer }) => silencer),
+    onChange: openIssues.take,
     onError: (error, what) => logger.error({ err: error }, what),
   });
   let alertmanagers = newAlertmanagers(desk.activeSignals('alert'));
@@ -91,6 +97,12 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
       },
       onSignal: (signal) => desk.take(signal),
       recentRuns,
+      healthOf: customersHealth({
+        services: o.services,
+        objectiveRatio: () => loaded.config.kpi.requestSuccessObjectiveRatio,
+        openIssues,
+        nowMs: Date.now,
+      }),
       onProblem: (message, checkId) => logger.warn({ check: checkId }, message),
     },
     spawnRunner: o.spawnRunner,
@@ -132,7 +144,18 @@ export async function createQuality(o: QualityOptions): Promise<Quality> {
     api: {
       triage: desk,
       events,
-      journeys: { list: () => checks.list(), runs: recentRuns },
+      journeys: {
+        list: () => checks.list(),
+        runs: recentRuns,
+        runNow: (id) =>
+          checks.runNow(id).then(
+            (run) => ({ kind: 'ran', run }) as const,
+            (error: unknown) => {
+              if (error instanceof CheckError) return { kind: 'not run', why: error.message } as const;
+              throw error;
+            },
+          ),
+      },
       alertmanagerHook: (id) => {
         const found = alertmanagers.find(({ intake }) => intake.id === id);
         if (found?.token === undefined) return undefined;

@@ -12,6 +12,7 @@ import {
 import { problemAt, sortedProblems } from './configProblem.ts';
 import { circleProblems } from './circleProblems.ts';
 import { explainIssues } from './explainIssues.ts';
+import { journeyDocument } from './journeyDocument.ts';
 import { listenAddresses, portProblems, type ListenAddresses } from './listenAddresses.ts';
 import { emptyMap, placeOf, plainValue, type LocatedMap } from './locatedValue.ts';
 import { mergeSources } from './mergeSources.ts';
@@ -119,7 +120,9 @@ type Checked =
 
 /** Everything that can be told from the texts alone. */
 function checkSources(path: string, sources: readonly ConfigSource[], options: LoadOptions): Checked {
-  const [first = { root: emptyMap(path), problems: [] }, ...others] = sources.map(parseYaml);
+  const [first = { root: emptyMap(path), problems: [] }, ...others] = sources.map((source) =>
+    journeyDocument(parseYaml(source)),
+  );
   const parseProblems = [first, ...others].flatMap(({ problems }) => problems);
   const merged = mergeSources(
     first.root,

@@ -29,7 +29,7 @@ import {
 } from '../kpi/index.ts';
 import type { Store } from '../store/index.ts';
 import { serviceKey, type JourneyCoverage } from '@vigil/quality-model';
-import { CoveredCalls, journeyCoverage, LearnedPasses, type StatusOf } from './coverage/index.ts';
+import { CoveredCalls, journeyCoverage, LearnedPasses, type StatusOf } from './covered/index.ts';
 import { operationSeries, type SeriesQuery } from './operationSeries.ts';
 
 /**

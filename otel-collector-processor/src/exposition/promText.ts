@@ -10,10 +10,10 @@ export function labelText(labels: Labels): string {
   return `{${pairs.join(',')}}`;
 }
 
-export type Sample = Readonly<{ suffix?: '_sum' | '_count'; labels: Labels; value: number }>;
+export type Sample = Readonly<{ suffix?: '_sum' | '_count' | '_bucket'; labels: Labels; value: number }>;
 export type Family = Readonly<{
   name: string;
-  type: 'counter' | 'gauge' | 'summary';
+  type: 'counter' | 'gauge' | 'summary' | 'histogram';
   help: string;
   samples: readonly Sample[];
 }>;

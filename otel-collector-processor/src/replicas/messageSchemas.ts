@@ -6,21 +6,29 @@ import type {
   CallCell,
   DeadLetterAccounting,
   Delta,
+  DestinationAccounting,
   EdgeStub,
   ItemsBySignal,
   RecognitionAccounting,
+  SignalAccounting,
   SyntheticRules,
   Tables,
 } from '../messages/index.ts';
 import { REFUSALS, type DeltaReceipt, type Greeting, type Refusal, type RefusalCode } from './protocol.ts';
 
-/** What comes from another process is parsed here, once. That a delta makes sense is the engine's to check. */
+/**
+ * What comes from another process is parsed here, once. That a delta makes sense is the engine's to check. A schema drops
+ * what it does not name: `satisfies Record<keyof …>` makes a member that it forgets, an optional one too, fail to compile.
+ */
 
 const count = z.int().min(0);
 const countsByName = z.record(z.string(), count);
 const items: z.ZodType<ItemsBySignal> = z.object({ traces: count, metrics: count, logs: count });
 
-const signalAccounting = z.object({ accepted: count, refused: countsByName });
+const signalAccounting = z.object({ accepted: count, refused: countsByName } satisfies Record<
+  keyof SignalAccounting,
+  z.ZodType
+>);
 const destinationAccounting = z.object({
   recovered: count,
   forwarded: count,
@@ -29,7 +37,7 @@ const destinationAccounting = z.object({
   dropped: countsByName,
   duplicates: count,
   lastError: z.string(),
-});
+} satisfies Record<keyof DestinationAccounting, z.ZodType>);
 const deadLetterAccounting: z.ZodType<DeadLetterAccounting> = z.object({
   recovered: items,
   stored: items,
@@ -39,7 +47,7 @@ const deadLetterAccounting: z.ZodType<DeadLetterAccounting> = z.object({
   bytes: count,
   maxBytes: count,
   oldestMs: z.number().nullable(),
-});
+} satisfies Record<keyof DeadLetterAccounting, z.ZodType>);
 const bySignal = <T extends z.ZodType>(of: T) => z.object({ traces: of, metrics: of, logs: of });
 
 const recognitionAccounting: z.ZodType<RecognitionAccounting> = z.object({
@@ -48,7 +56,7 @@ const recognitionAccounting: z.ZodType<RecognitionAccounting> = z.object({
   tooEarly: count,
   evictedTraces: count,
   contendedTraces: count,
-});
+} satisfies Record<keyof RecognitionAccounting, z.ZodType>);
 
 const accountingSchema: z.ZodType<Accounting> = z.object({
   signals: bySignal(signalAccounting),
@@ -66,7 +74,7 @@ const accountingSchema: z.ZodType<Accounting> = z.object({
   forgedMarks: count,
   labelled: countsByName,
   recognition: recognitionAccounting.exactOptional(),
-});
+} satisfies Record<keyof Accounting, z.ZodType>);
 
 /**
  * Cells and stubs come by the thousand, and a schema for each would hold the engine up (some 20 µs a cell). Here it is
@@ -160,7 +168,7 @@ export const deltaSchema: z.ZodType<Delta> = z.object({
     .exactOptional(),
   watchedDropped: count.exactOptional(),
   accounting: accountingSchema,
-});
+} satisfies Record<keyof Delta, z.ZodType>);
 
 const appliedSchema: z.ZodType<Applied> = z.object({ pipelineId: z.string(), epoch: z.string(), position: count });
 
@@ -174,7 +182,7 @@ const syntheticRulesSchema: z.ZodType<SyntheticRules> = z.object({
   attributes: textsByName.exactOptional(),
   tracestate: textsByName.exactOptional(),
   traceIds: texts.exactOptional(),
-});
+} satisfies Record<keyof SyntheticRules, z.ZodType>);
 
 /** What says who is synthetic: the part of the tables that a pipeline keeps for a start without its engine. */
 export const rulesSchema = z.object({
@@ -225,7 +233,7 @@ const tablesSchema: z.ZodType<Tables> = rulesSchema.extend({
       expected: z.number(),
     }),
   ),
-});
+} satisfies Record<Exclude<keyof Tables, keyof typeof rulesSchema.shape>, z.ZodType>);
 
 export const greetingSchema: z.ZodType<Greeting> = z.object({ boot: z.string(), tables: tablesSchema });
 export const receiptSchema: z.ZodType<DeltaReceipt> = z.object({ boot: z.string(), applied: z.array(appliedSchema) });

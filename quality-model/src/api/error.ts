@@ -32,6 +32,7 @@ export const API_ERROR_CODES = [
   'config_invalid',
   'issue_not_found',
   'journey_not_found',
+  'journey_not_run',
   'issue_conflict',
   'issue_still_firing',
   'issue_not_open',

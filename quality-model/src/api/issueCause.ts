@@ -26,14 +26,17 @@ export type CauseEvidence = z.infer<typeof causeEvidenceSchema>;
  * A candidate for what is behind an issue.
  * - service: `service` itself; it may be one that sends no spans, as a database.
  * - edge: the way from `service` to `callee`, which itself looks well.
+ * - pod: `machine`, one of `service`; host: `machine`, and nobody knows for whom it works: `service` has its name.
  * - traffic: fewer calls reach `service`, and nothing behind it is slow or failing.
  */
 export const issueCauseSchema = z
   .object({
-    kind: z.enum(['service', 'edge', 'traffic']),
+    kind: z.enum(['service', 'edge', 'traffic', 'pod', 'host']),
     service: serviceIdentitySchema,
     /** Only of an edge. */
     callee: serviceIdentitySchema.nullable(),
+    /** Name of a pod or a host; only of those. */
+    machine: z.string().optional(),
     /** The operation in which it shows best, or ''. */
     operation: z.string(),
     /** 0–1; to compare candidates of one issue, not issues. */

@@ -28,6 +28,16 @@ const stepResultSchema = z.object({
   phases: z.partialRecord(z.enum(['dns', 'connect', 'tls', 'firstByte', 'transfer']), z.number()),
   /** 32 hexadecimal digits; '' if it made no request. */
   traceId: z.string(),
+  /** What is known of the answer beside its status. */
+  facts: z
+    .object({
+      httpVersion: z.string().optional(),
+      redirects: z.int().optional(),
+      bodyBytes: z.int().optional(),
+      /** When the first certificate of the chain expires, Unix milliseconds. */
+      tlsExpiresMs: z.number().optional(),
+    })
+    .optional(),
   /** Failed assertions and errors, in words, secrets redacted. */
   failures: z.array(z.string()),
 });
@@ -93,6 +103,15 @@ export const journeySummarySchema = z
     status: journeyStatusSchema,
     /** Start of the first failed run while it is failing, Unix milliseconds; null while it is not. */
     failingSinceMs: z.number().nullable(),
+    /** Until then, Unix milliseconds, nobody is told of its failures. Absent unless it is in quarantine. */
+    quarantinedUntilMs: z.number().optional(),
+    /**
+     * Of the time that `points` covers: runs that its schedule has, those of them with a point that tells something, and
+     * the others. A figure of uptime that leaves them out looks better than it is.
+     */
+    coverage: z.object({ expected: z.int(), reported: z.int(), missing: z.int() }).optional(),
+    /** Why it does not run now: the guard leaves a target of it alone while customers suffer. Absent while it runs. */
+    pause: z.object({ target: z.string(), reason: z.string(), sinceMs: z.number() }).optional(),
     nextRunMs: z.number(),
     /** Passed (unstable ones included) of those `points` that have a verdict, 0–1; null where none has. */
     passRatio: z.number().min(0).max(1).nullable(),

@@ -35,7 +35,19 @@ const config = vigilConfigSchema.parse({
       vars: { base: 'http://shop', password: 'env:PASSWORD' },
       steps: [{ id: 'one', get: '${base}/', headers: { Accept: '*/*', 'x-api-key': 'env:SHOP_KEY' } }],
       finally: [{ id: 'two', get: '${base}/', headers: { 'x-api-key': 'env:SHOP_KEY' } }],
+      auth: { basic: { user: 'synthetic', password: 'env:BASIC' } },
+      totp: { code: { secret: 'env:TOTP' } },
     },
+    ...[
+      { bearer: 'env:BEARER' },
+      { oauth2: { tokenUrl: 'http://shop/token', clientId: 'vigil', clientSecret: 'env:CLIENT' } },
+    ].map((auth, index) => ({
+      id: `auth-${index}`,
+      name: `Auth ${index}`,
+      schedule: { every: '1h' },
+      auth,
+      steps: [{ id: 'one', get: 'http://shop/' }],
+    })),
   ],
 });
 
@@ -66,8 +78,12 @@ describe('the places of secrets', () => {
       pem('file:cert', 'forward', 0, 'tls', 'cert'),
       pem('env:KEY', 'forward', 0, 'tls', 'key'),
       line('env:PASSWORD', 'journeys', 0, 'vars', 'password'),
+      line('env:BASIC', 'journeys', 0, 'auth', 'basic', 'password'),
+      line('env:TOTP', 'journeys', 0, 'totp', 'code', 'secret'),
       line('env:SHOP_KEY', 'journeys', 0, 'steps', 0, 'headers', 'x-api-key'),
       line('env:SHOP_KEY', 'journeys', 0, 'finally', 0, 'headers', 'x-api-key'),
+      line('env:BEARER', 'journeys', 1, 'auth', 'bearer'),
+      line('env:CLIENT', 'journeys', 2, 'auth', 'oauth2', 'clientSecret'),
       line('env:ALERTMANAGER', 'alertmanagers', 0, 'headers', 'Authorization'),
       line('env:HOOK', 'alertmanagers', 0, 'webhook', 'token'),
       line('env:METRICS', 'kpi', 'otlp', 'headers', 'Authorization'),
@@ -89,7 +105,8 @@ describe('the places of secrets', () => {
       path
         .join('.')
         .replaceAll(/\.\d+/g, '.*')
-        .replace(/(?<=\.(headers|vars)\.).*/, '*'),
+        .replace(/(?<=\.(headers|vars)\.).*/, '*')
+        .replace(/(?<=\.totp\.)\w+/, '*'),
     );
     expect(found.toSorted()).toEqual(markedPlaces(vigilConfigJsonSchema(), []).toSorted());
   });

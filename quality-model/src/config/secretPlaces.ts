@@ -1,3 +1,4 @@
+import type { AuthConfig } from '../journeys/authConfig.ts';
 import type { JourneyConfig } from '../journeys/journeyConfig.ts';
 import { isSecretRef, type SecretRef } from './secretRef.ts';
 import type { VigilConfig } from './vigilConfig.ts';
@@ -19,11 +20,24 @@ function pemTexts(tls: object | undefined, path: readonly (string | number)[]): 
 
 const PEM_MEMBERS: ReadonlySet<string> = new Set(['ca', 'cert', 'key', 'clientCa']);
 
+function authSecrets({ basic, bearer, oauth2 }: AuthConfig, path: readonly (string | number)[]): readonly Candidate[] {
+  return [
+    ...(basic === undefined ? [] : [{ text: basic.password, path: [...path, 'basic', 'password'] }]),
+    ...(bearer === undefined ? [] : [{ text: bearer, path: [...path, 'bearer'] }]),
+    ...(oauth2 === undefined ? [] : [{ text: oauth2.clientSecret, path: [...path, 'oauth2', 'clientSecret'] }]),
+  ];
+}
+
 function journeySecrets(journey: JourneyConfig, path: readonly (string | number)[]): readonly Candidate[] {
   const values = (texts: Readonly<Record<string, string>>, at: readonly (string | number)[]) =>
     Object.entries(texts).map(([name, text]) => ({ text, path: [...path, ...at, name] }));
   return [
     ...values(journey.vars, ['vars']),
+    ...(journey.auth === undefined ? [] : authSecrets(journey.auth, [...path, 'auth'])),
+    ...Object.entries(journey.totp).map(([name, { secret }]) => ({
+      text: secret,
+      path: [...path, 'totp', name, 'secret'],
+    })),
     ...(['steps', 'finally'] as const).flatMap((key) =>
       journey[key].flatMap(({ headers }, index) => values(headers, [key, index, 'headers'])),
     ),

@@ -348,6 +348,7 @@ describe('its JSON Schema', () => {
       ...['grpcPort', 'httpPort', 'port', 'concurrency', 'workers', 'maxOperationsPerService'],
       ...['historyOperationsMax', 'minBadEvents'],
       ...['max', 'failures', 'of', 'recover', 'maxConcurrent', 'maxRequestsPerMinute'],
+      ...['maxBytesPerDay', 'maxRunsPerDay', 'minRequests', 'burnRate', 'periodSeconds'],
       ...['length', 'lt', 'lte', 'gt', 'gte', 'items'], // of an answer: values of its JSON, a list of status codes
     ]);
     const names = JSON.stringify(vigilConfigJsonSchema()).matchAll(/"(\w+)":\{[^{}]*"type":"(?:integer|number)"/g);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { journeyListConfigSchema } from '../journeys/journeyConfig.ts';
 import { journeysAreSound } from '../journeys/journeyRules.ts';
-import { targetListConfigSchema } from '../journeys/targetConfig.ts';
+import { maintenanceListConfigSchema } from '../journeys/maintenanceConfig.ts';
+import { stressGuardConfigSchema } from '../journeys/stressGuardConfig.ts';
+import { hostAndPortSchema, targetListConfigSchema } from '../journeys/targetConfig.ts';
 import { alertmanagersConfigSchema } from './alertmanagersConfig.ts';
 import { apiConfigSchema } from './apiConfig.ts';
 import { type ConfigRule, evenIfIncomplete, isMapping } from './configRule.ts';
@@ -73,6 +75,17 @@ export const vigilConfigSchema = z
     targets: targetListConfigSchema
       .default([])
       .describe('The systems that journeys may call, and how much. What is not listed is never called.'),
+    maintenance: maintenanceListConfigSchema
+      .default([])
+      .describe('When journeys pause, or are not told of: once, or every week.'),
+    stressGuard: stressGuardConfigSchema
+      .prefault({})
+      .describe('When journeys leave a target alone because its customers suffer.'),
+    canary: hostAndPortSchema
+      .optional()
+      .describe(
+        'An entry of `targets` that is there whenever this machine has a network, such as a gateway: when it cannot be reached either, a failure is not said of the target.',
+      ),
     alertmanagers: alertmanagersConfigSchema
       .default([])
       .describe('Alertmanagers whose alerts become signals, and where silences are made.'),

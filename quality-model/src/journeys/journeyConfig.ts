@@ -4,9 +4,12 @@ import { isSecretName } from '../config/secretName.ts';
 import { isSecretRef, LITERAL_SECRET } from '../config/secretRef.ts';
 import { criticalitySchema } from '../config/serviceConfig.ts';
 import { textOf, uniqueList } from '../config/uniqueList.ts';
+import { authConfigSchema, totpConfigSchema } from './authConfig.ts';
+import { cronSchema } from './cronSchedule.ts';
 import { durationTextSchema } from './durationText.ts';
 import { idSchema, stepConfigSchema } from './stepConfig.ts';
 import { VARIABLE_NAME } from './template.ts';
+import { timeWindowTextSchema, timeZoneSchema } from './timeWindow.ts';
 
 const varsSchema = z
   .record(
@@ -26,14 +29,26 @@ const varsSchema = z
     }
   }, evenIfIncomplete);
 
-const scheduleSchema = z.strictObject({
-  every: durationTextSchema('1s', '24h').describe(
-    'Time from the start of one run to the start of the next, such as 1m.',
-  ),
-  jitter: durationTextSchema('0s', '24h')
-    .optional()
-    .describe('The first run starts after a random part of this. Default: `every`, and at most 2m.'),
-});
+const scheduleSchema = z
+  .strictObject({
+    every: durationTextSchema('1s', '24h')
+      .optional()
+      .describe('Time from the start of one run to the start of the next, such as 1m.'),
+    cron: cronSchema.optional().describe('Instead of `every`: minute, hour, day, month, day of the week.'),
+    tz: timeZoneSchema.describe('Time zone of `cron` and `windows`, such as Europe/Berlin.'),
+    jitter: durationTextSchema('0s', '24h')
+      .optional()
+      .describe('It starts so much later at most, always by the same random part. Default: `every`, and at most 2m.'),
+    windows: z
+      .array(z.strictObject({ disable: timeWindowTextSchema.describe('Days and times, such as Sun 02:00-04:00.') }))
+      .max(50)
+      .default([])
+      .describe('When it does not run.'),
+  })
+  .superRefine((schedule: unknown, ctx) => {
+    if (!isMapping(schedule) || (schedule['every'] === undefined) !== (schedule['cron'] === undefined)) return;
+    ctx.addIssue({ code: 'custom', path: [], input: undefined, message: 'must have either every or cron' });
+  }, evenIfIncomplete);
 
 const safetySchema = z.strictObject({
   effect: z
@@ -48,6 +63,18 @@ const safetySchema = z.strictObject({
     .regex(/^[A-Za-z0-9._-]+$/, { error: 'must consist of letters, digits, dots, hyphens and _' })
     .optional()
     .describe('Whose data it changes: never a customer. Steps have it as `${vigil.tenant}`.'),
+  maxRunsPerDay: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe('Runs in any 24 hours at most, those on demand included.'),
+  underStress: z
+    .enum(['pause', 'run'])
+    .optional()
+    .describe(
+      'What it does while customers of its target suffer (`stressGuard`). Default: `run` with criticality p1, else `pause`.',
+    ),
 });
 
 const retrySchema = z.strictObject({
@@ -93,10 +120,28 @@ export const journeyConfigSchema = z.strictObject({
     .prefault({})
     .describe('Trying again before a run counts as failed. A pass after that is `unstable`.'),
   alert: alertSchema.prefault({}).describe('When it counts as failing.'),
+  quarantine: z
+    .strictObject({
+      until: z.iso.date().describe('The first day, in UTC, on which its failures are told again.'),
+      reason: z.string().min(1).max(500).describe('Why, for those who find it.'),
+    })
+    .optional()
+    .describe('It is flaky: it runs and is shown, and its failures are told nobody until then.'),
+  dependsOn: z
+    .array(idSchema)
+    .max(20)
+    .default([])
+    .describe('Ids of journeys: while one of them fails, a failure of this one is not told. It runs all the same.'),
   timeout: durationTextSchema('10ms', '10m')
     .optional()
     .describe('Longest time of all `steps` of one attempt together. Default: 30s, or what `every` leaves.'),
   vars: varsSchema.default({}).describe('Variables of the steps. A secret only as `env:NAME` or `file:PATH`.'),
+  auth: authConfigSchema
+    .optional()
+    .describe('How its requests say who they are, unless they have an `authorization` of their own.'),
+  totp: totpConfigSchema
+    .default({})
+    .describe('One-time passwords (RFC 6238) by the name of a variable: made when it is used.'),
   steps: z.array(stepConfigSchema).min(1).max(50).describe('Requests, one after the other.'),
   finally: z
     .array(stepConfigSchema)

@@ -1,29 +1,12 @@
 import type { Criticality } from '../config/serviceConfig.ts';
-import { assertionOf, type Assertion } from './assertionConfig.ts';
+import type { AuthConfig, TotpConfig } from './authConfig.ts';
+import { tokenSteps, withAuth } from './authSteps.ts';
+import { shortestGapMs } from './cronSchedule.ts';
 import { durationMs } from './durationText.ts';
 import type { JourneyConfig } from './journeyConfig.ts';
-import { METHOD_KEYS, METHODS, type Method, type StepConfig } from './stepConfig.ts';
-
-/** Where a variable comes from: a JSON path into the body, or a header, in lower case. */
-export type Store = Readonly<{ name: string }> &
-  (Readonly<{ from: 'json'; path: string }> | Readonly<{ from: 'header'; header: string }>);
-
-export type StepBody =
-  Readonly<{ kind: 'none' }> | Readonly<{ kind: 'json'; value: unknown }> | Readonly<{ kind: 'text'; text: string }>;
-
-/** A step as the runner takes it. URL, header values, body and some assertions are templates. */
-export type StepPlan = Readonly<{
-  id: string;
-  method: Method;
-  safe: boolean;
-  url: string;
-  headers: Readonly<Record<string, string>>;
-  body: StepBody;
-  timeoutMs: number;
-  redirects: 'follow' | 'manual';
-  assertions: readonly Assertion[];
-  stores: readonly Store[];
-}>;
+import type { StepConfig } from './stepConfig.ts';
+import { stepPlan, type StepPlan } from './stepPlan.ts';
+import { timeWindow, type TimeWindow } from './timeWindow.ts';
 
 /** A journey with every default worked out. Values of `vars` and headers may be references to secrets. */
 export type JourneyPlan = Readonly<{
@@ -34,14 +17,29 @@ export type JourneyPlan = Readonly<{
   service: string | undefined;
   /** Of `service`; undefined where it is listed for one alone. */
   environment: string | undefined;
+  /** Of a cron schedule the shortest time between two runs. */
   intervalMs: number;
+  /** Undefined: every `intervalMs`. */
+  cron: Readonly<{ expression: string; tz: string }> | undefined;
+  /** When it does not run. */
+  disabled: readonly TimeWindow[];
+  /** Until then, Unix milliseconds, its failures are told nobody. */
+  quarantinedUntilMs: number | undefined;
+  dependsOn: readonly string[];
   /** The first run starts within this, from 0. */
   jitterMs: number;
   effect: 'read' | 'write';
   tenant: string;
+  /** Undefined: as many as its schedule has. */
+  maxRunsPerDay: number | undefined;
+  /** Does it pause while customers of its target suffer? */
+  pausesUnderStress: boolean;
   retry: Readonly<{ max: number; backoffMs: number }>;
   alert: Readonly<{ failures: number; of: number; recover: number }>;
   vars: Readonly<Record<string, string>>;
+  /** How its requests say who they are: the steps have it as variables already. */
+  auth: AuthConfig | undefined;
+  totp: Readonly<Record<string, TotpConfig>>;
   steps: readonly StepPlan[];
   cleanup: readonly StepPlan[];
   /** Of `steps` together. */
@@ -54,47 +52,15 @@ export type JourneyPlan = Readonly<{
 const JITTER_MAX_MS = 120_000;
 const TIMEOUT_DEFAULT_MS = 30_000;
 
-const ANY_GOOD_STATUS: Assertion = {
-  source: 'status',
-  gate: true,
-  anyOf: Array.from({ length: 200 }, (_, index) => 200 + index),
-};
-
-function storeOf([name, from]: readonly [string, string]): Store {
-  return from.startsWith('$')
-    ? { name, from: 'json', path: from }
-    : { name, from: 'header', header: from.toLowerCase() };
-}
-
-function bodyOf({ json, body }: StepConfig): StepBody {
-  if (json !== undefined) return { kind: 'json', value: json };
-  return body === undefined ? { kind: 'none' } : { kind: 'text', text: body };
-}
-
-export function stepPlan(step: StepConfig): StepPlan {
-  const key = METHOD_KEYS.find((candidate) => step[candidate] !== undefined);
-  if (key === undefined) throw new Error(`step ${step.id} has no request`);
-  const assertions = step.assert.map(assertionOf);
-  const saysStatus = assertions.some(({ source }) => source === 'status');
-  return {
-    id: step.id,
-    method: METHODS[key].method,
-    safe: METHODS[key].safe,
-    url: step[key]!,
-    headers: step.headers,
-    body: bodyOf(step),
-    timeoutMs: durationMs(step.timeout),
-    redirects: step.redirects,
-    assertions: saysStatus ? assertions : [ANY_GOOD_STATUS, ...assertions],
-    stores: Object.entries(step.store).map(storeOf),
-  };
-}
-
 /** The plan that a valid entry of `journeys` means. */
 export function journeyPlan(journey: JourneyConfig): JourneyPlan {
   const { id, name, owner, criticality, service, environment, schedule, safety, retry, alert, vars } = journey;
-  const intervalMs = durationMs(schedule.every);
-  const cleanup = journey.finally.map(stepPlan);
+  const { cron: expression, tz } = schedule;
+  const cron = expression === undefined ? undefined : { expression, tz };
+  const intervalMs = cron === undefined ? durationMs(schedule.every!) : shortestGapMs(cron.expression, tz);
+  const { auth } = journey;
+  const planned = (steps: readonly StepConfig[]) => steps.map((step) => withAuth(stepPlan(step), step, auth));
+  const cleanup = planned(journey.finally);
   const cleanupTimeoutMs = cleanup.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0);
   return {
     id,
@@ -104,13 +70,21 @@ export function journeyPlan(journey: JourneyConfig): JourneyPlan {
     service,
     environment,
     intervalMs,
+    cron,
+    disabled: schedule.windows.map(({ disable }) => timeWindow(disable, tz)),
+    quarantinedUntilMs: journey.quarantine === undefined ? undefined : Date.parse(journey.quarantine.until),
+    dependsOn: journey.dependsOn,
     jitterMs: schedule.jitter === undefined ? Math.min(intervalMs, JITTER_MAX_MS) : durationMs(schedule.jitter),
     effect: safety.effect,
     tenant: safety.tenant ?? '',
+    maxRunsPerDay: safety.maxRunsPerDay,
+    pausesUnderStress: (safety.underStress ?? (criticality === 'p1' ? 'run' : 'pause')) === 'pause',
     retry: { max: retry.max, backoffMs: durationMs(retry.backoff) },
     alert,
     vars,
-    steps: journey.steps.map(stepPlan),
+    auth,
+    totp: journey.totp,
+    steps: [...tokenSteps(auth), ...planned(journey.steps)],
     cleanup,
     timeoutMs:
       journey.timeout === undefined

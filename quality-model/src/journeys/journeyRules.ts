@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { isMapping } from '../config/configRule.ts';
 import { budgetsSuffice } from './rules/budgetsSuffice.ts';
+import { canaryIsKnown } from './rules/canaryIsKnown.ts';
 import { candidates, listAt, placedTargets, type Report } from './rules/candidates.ts';
 import { effectIsDeclared } from './rules/effectIsDeclared.ts';
 import { namesAreKnown, namesDiffer } from './rules/namesAreSound.ts';
@@ -21,6 +22,7 @@ export function journeysAreSound(config: unknown, ctx: z.RefinementCtx): void {
   const journeys = candidates(config);
   const placed = placedTargets(config);
   const targets = placed.map(({ target }) => target);
+  const allPlaced = placed.length === listAt(config, 'targets').length;
   namesAreKnown(config, report);
   namesDiffer(config, report);
   targetsDiffer(placed, report);
@@ -30,8 +32,9 @@ export function journeysAreSound(config: unknown, ctx: z.RefinementCtx): void {
     stepIdsDiffer(journey, report);
     variablesAreKnown(journey, report);
     // Where an entry of targets is broken, what it allows is not known.
-    if (placed.length === listAt(config, 'targets').length) urlsAreAllowed(journey, targets, report);
+    if (allPlaced) urlsAreAllowed(journey, targets, report);
   }
+  if (allPlaced) canaryIsKnown(config, targets, report);
   budgetsSuffice(
     journeys.map(({ plan }) => plan),
     placed,

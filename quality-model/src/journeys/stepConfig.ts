@@ -1,21 +1,50 @@
 import { z } from 'zod';
 import { type ConfigRule, evenIfIncomplete, isMapping } from '../config/configRule.ts';
-import { isHeaderName } from '../config/headerName.ts';
+import { headerNameSchema, isHeaderName } from '../config/headerName.ts';
 import { isSecretName } from '../config/secretName.ts';
 import { isSecretRef, LITERAL_SECRET } from '../config/secretRef.ts';
-import { assertionConfigSchema } from './assertionConfig.ts';
+import { ASSERTION_SOURCES, assertionConfigSchema } from './assertionConfig.ts';
 import { durationTextSchema } from './durationText.ts';
+import { jsonPathSchema } from './jsonPathSchema.ts';
+import { patternSchema } from './patternSchema.ts';
 import { brokenPlaceholder, VARIABLE_NAME, variablesIn } from './template.ts';
 
-/** Methods by the key of a step. `safe`: a request of it changes nothing (RFC 9110 §9.2.1). */
+/** Methods and probes by the key of a step. `safe`: it changes nothing (RFC 9110 §9.2.1; a look, of the others). */
 export const METHODS = {
   get: { method: 'GET', safe: true, body: false },
   head: { method: 'HEAD', safe: true, body: false },
+  options: { method: 'OPTIONS', safe: true, body: false },
   post: { method: 'POST', safe: false, body: true },
   put: { method: 'PUT', safe: false, body: true },
   patch: { method: 'PATCH', safe: false, body: true },
   delete: { method: 'DELETE', safe: false, body: true },
+  tcp: { method: 'TCP', safe: true, body: false },
+  tls: { method: 'TLS', safe: true, body: false },
+  dns: { method: 'DNS', safe: true, body: false },
+  grpc: { method: 'GRPC', safe: true, body: false },
 } as const;
+/** Keys of steps that are no HTTP, with what may stand beside them alone. */
+export const PROBE_OPTIONS = {
+  tcp: ['send', 'effect'],
+  tls: ['serverName'],
+  dns: ['server', 'type'],
+  grpc: ['service', 'serverName'],
+} as const satisfies Partial<Record<keyof typeof METHODS, readonly string[]>>;
+export type ProbeKey = keyof typeof PROBE_OPTIONS;
+const PROBE_KEYS = Object.keys(PROBE_OPTIONS) as readonly ProbeKey[];
+/** What belongs to HTTP alone. */
+const HTTP_OPTIONS = ['headers', 'json', 'body', 'redirects', 'auth', 'http'] as const;
+/** What each kind of step can be judged by, beside its duration. */
+const SOURCES_OF: Readonly<Record<'http' | ProbeKey, readonly string[]>> = {
+  http: ['status', 'text', 'header', 'json', 'schema', 'cookie', 'http', 'tls'],
+  tcp: ['tcp'],
+  tls: ['tls'],
+  dns: ['dns'],
+  grpc: ['grpc', 'tls'],
+};
+
+export const DNS_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'SOA', 'SRV', 'TXT', 'CAA', 'PTR'] as const;
+export type DnsType = (typeof DNS_TYPES)[number];
 export type MethodKey = keyof typeof METHODS;
 export type Method = (typeof METHODS)[MethodKey]['method'];
 export const METHOD_KEYS = Object.keys(METHODS) as readonly MethodKey[];
@@ -23,6 +52,11 @@ export const METHOD_KEYS = Object.keys(METHODS) as readonly MethodKey[];
 /** The key of a step that means this method. */
 export function methodKey(method: Method): MethodKey {
   return METHOD_KEYS.find((key) => METHODS[key].method === method)!;
+}
+
+/** Does a request of this method change nothing (RFC 9110 §9.2.1)? A method that nobody knows may. */
+export function isSafeMethod(method: string): boolean {
+  return Object.values(METHODS).some((row) => row.method === method && row.safe);
 }
 
 export const idSchema = z
@@ -103,15 +137,92 @@ function urlMistake(text: string): string | undefined {
   return text.includes('#') ? 'must not have a fragment' : undefined;
 }
 
+const hostAndPort = z.string().regex(/^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/, {
+  error: 'must be a host with its port, such as db.example.com:5432',
+});
+const serverName = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]+$/, { error: 'must be a host name' })
+  .optional();
+
+/** Where a variable comes from. A text is a JSON path if it begins with `$`, else the name of a header. */
+const storeSchema = z.union([
+  z.string().min(1).max(1000),
+  z
+    .strictObject({
+      json: jsonPathSchema.optional().describe('JSON path into the body.'),
+      header: headerNameSchema.optional().describe('A header of the answer.'),
+      cookie: z.string().min(1).max(200).optional().describe('A cookie of the run.'),
+      matches: patternSchema
+        .optional()
+        .describe(
+          'A regular expression (RE2): the first group of the first match, else the match. Of the body, or of what stands beside it.',
+        ),
+    })
+    .refine(
+      ({ json, header, cookie, matches }) => {
+        const sources = [json, header, cookie].filter((value) => value !== undefined).length;
+        return sources === 1 || (sources === 0 && matches !== undefined);
+      },
+      { error: 'must have one of json, header, cookie, or matches' },
+    ),
+]);
+
+const DEFAULTS: Readonly<Record<string, unknown>> = { type: 'A', http: 'auto', redirects: 'follow' };
+
+/** Defaults are filled in before the rules are asked: what is as it would be without it may stand anywhere. */
+function isDefault(key: string, value: unknown): boolean {
+  if (key === 'headers') return isMapping(value) && Object.keys(value).length === 0;
+  return Object.hasOwn(DEFAULTS, key) && DEFAULTS[key] === value;
+}
+
 export const stepConfigSchema = z
   .strictObject({
     id: idSchema.describe('Name of the step in results.'),
     get: url.optional().describe('GET this URL; it may hold `${variables}`.'),
     head: url.optional().describe('HEAD this URL.'),
+    options: url.optional().describe('OPTIONS of this URL.'),
     post: url.optional().describe('POST to this URL.'),
     put: url.optional().describe('PUT to this URL.'),
     patch: url.optional().describe('PATCH this URL.'),
     delete: url.optional().describe('DELETE this URL.'),
+    tcp: hostAndPort.optional().describe('Open a TCP connection to this host and port.'),
+    tls: hostAndPort.optional().describe('Agree on TLS with this host and port, and look at the certificates.'),
+    dns: z
+      .string()
+      .regex(/^[A-Za-z0-9._-]+$/, { error: 'must be a name, such as shop.example.com' })
+      .optional()
+      .describe('Ask `server` for this name.'),
+    grpc: z
+      .string()
+      .regex(/^grpcs?:\/\/([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/, {
+        error: 'must be grpc:// or grpcs:// with host and port, such as grpcs://cart.example.com:443',
+      })
+      .optional()
+      .describe('Ask this server how it is, by grpc.health.v1.Health; `grpcs` with TLS.'),
+    send: z
+      .string()
+      .max(4000)
+      .optional()
+      .describe('Of `tcp`: what is sent when the connection is open; it may hold `${variables}`.'),
+    effect: z
+      .literal('read')
+      .optional()
+      .describe(
+        'Of `tcp` with `send`: what is sent changes nothing. Without it the journey has to be one that writes.',
+      ),
+    server: hostAndPort.optional().describe('Of `dns`: the name server, such as 192.0.2.1:53.'),
+    type: z.enum(DNS_TYPES).default('A').describe('Of `dns`: type of the records.'),
+    service: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Of `grpc`: the service that is asked for. Default: the server as a whole.'),
+    serverName: serverName.describe(
+      'Of `tls` and `grpc`: the host that the certificate has to be for. Default: that of the address.',
+    ),
+    http: z.enum(['auto', '1.1']).default('auto').describe('`auto`: HTTP/2 where a server with TLS offers it.'),
+    auth: z.literal(false).optional().describe('`false`: this request goes without the `auth` of the journey.'),
     headers: headersSchema
       .default({})
       .describe('Headers of the request. A secret only as `env:NAME` or `file:PATH`, or by a variable that is one.'),
@@ -134,10 +245,12 @@ export const stepConfigSchema = z
     store: z
       .record(
         z.string().regex(VARIABLE_NAME, { error: 'must be the name of a variable: letters, digits and _' }),
-        z.string().min(1).max(1000),
+        storeSchema,
       )
       .default({})
-      .describe('Variables for later steps: name → JSON path (`$.id`) or name of a header of the answer.'),
+      .describe(
+        'Variables for later steps: name → JSON path (`$.id`), name of a header, or `json`, `header`, `cookie`, `matches`.',
+      ),
   })
   .superRefine((step: unknown, ctx) => {
     if (!isMapping(step)) return;
@@ -147,6 +260,36 @@ export const stepConfigSchema = z
     const [method, second] = methods;
     if (method === undefined) return issue([], { message: `must have one of ${METHOD_KEYS.join(', ')}` });
     if (second !== undefined) issue([second], { message: `must not stand beside ${method}: one request a step` });
+    const probe = PROBE_KEYS.find((key) => key === method);
+    const isWritten = (key: string): boolean => step[key] !== undefined && !isDefault(key, step[key]);
+    const foreign =
+      probe === undefined
+        ? PROBE_KEYS.flatMap((key) => PROBE_OPTIONS[key] as readonly string[])
+        : [...HTTP_OPTIONS, ...PROBE_KEYS.flatMap((key) => PROBE_OPTIONS[key] as readonly string[])];
+    const own: readonly string[] = probe === undefined ? [] : PROBE_OPTIONS[probe];
+    for (const key of new Set(foreign)) {
+      if (!own.includes(key) && isWritten(key)) issue([key], { message: `must not stand beside ${method}` });
+    }
+    if (probe === 'dns' && step['server'] === undefined)
+      issue([], { message: 'must have server, the name server that is asked' });
+    if (step['effect'] !== undefined && step['send'] === undefined)
+      issue(['effect'], { message: 'says something of send, and there is none' });
+    const sources = SOURCES_OF[probe ?? 'http'];
+    (Array.isArray(step['assert']) ? step['assert'] : []).forEach((assertion: unknown, index) => {
+      if (!isMapping(assertion)) return;
+      const odd = ASSERTION_SOURCES.find(
+        (source) => assertion[source] !== undefined && source !== 'responseTime' && !sources.includes(source),
+      );
+      if (odd !== undefined)
+        issue(['assert', index, odd], {
+          message: `says nothing of ${method}: ${['responseTime', ...sources].join(', ')} do`,
+        });
+    });
+    if (probe !== undefined) {
+      if (isMapping(step['store']) && Object.keys(step['store']).length > 0)
+        issue(['store'], { message: `must not stand beside ${method}` });
+      return;
+    }
     const text = step[method];
     const mistake = typeof text === 'string' ? urlMistake(text) : undefined;
     if (mistake !== undefined) issue([method], { message: mistake });

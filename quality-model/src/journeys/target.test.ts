@@ -33,6 +33,15 @@ test.each([
   ['http://10.0.0.5/app/..%2fx', undefined],
   ['http://10.0.0.5/app/..%5cx', undefined],
   ['http://10.0.0.5/app/%', undefined],
+  ['tcp://SHOP.example.com:443', 'https://shop.example.com'],
+  ['tls://shop.example.com:443', 'https://shop.example.com'],
+  ['tcp://10.0.0.5:80', undefined], // only some of its paths may be called
+  ['tls://10.0.0.5:80', undefined],
+  ['grpcs://shop.example.com:443', undefined],
+  ['grpc://internal.example.com:8080', 'Internal.example.com:8080'],
+  ['dns://internal.example.com:8080', 'Internal.example.com:8080'],
+  ['tcp://[0:0::1]:9000', '[::1]:9000'],
+  ['tcp://internal.example.com:8081', undefined],
 ])('%s is of the target %s', (url, name) => {
   expect(findTarget(targets, new URL(url))?.name).toBe(name);
 });

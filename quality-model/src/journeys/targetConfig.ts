@@ -14,6 +14,10 @@ function isBaseUrl(text: string): boolean {
   return username === '' && password === '' && search === '' && hash === '';
 }
 
+export const hostAndPortSchema = z
+  .string()
+  .refine(isHostAndPort, { error: 'must be a host with its port, such as shop.example.com:443' });
+
 export const targetConfigSchema = z
   .strictObject({
     baseUrl: z
@@ -23,9 +27,7 @@ export const targetConfigSchema = z
       })
       .optional()
       .describe('What journeys may call: this scheme, host and port, and the paths below its path.'),
-    host: z
-      .string()
-      .refine(isHostAndPort, { error: 'must be a host with its port, such as shop.example.com:443' })
+    host: hostAndPortSchema
       .optional()
       .describe('Instead of `baseUrl`: every path of this host and port, over HTTP or HTTPS.'),
     maxRequestsPerMinute: z
@@ -34,7 +36,20 @@ export const targetConfigSchema = z
       .max(1_000_000)
       .default(60)
       .describe('Requests of all journeys together, retries, cleanup and redirects included, in any 60 seconds.'),
+    maxBytesPerDay: z
+      .int()
+      .min(100_000)
+      .max(1_000_000_000_000)
+      .default(1_000_000_000)
+      .describe('Bytes of requests and answers of all journeys together, in any 24 hours.'),
     maxConcurrent: z.int().min(1).max(1000).default(3).describe('Runs of all journeys together at the same time.'),
+    service: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'The service of `services` that answers there, `name` or `namespace/name`: journeys pause when its customers suffer. Default: those that its journeys name.',
+      ),
     allowPrivate: z
       .boolean()
       .default(false)
@@ -48,5 +63,7 @@ export const targetConfigSchema = z
     ctx.addIssue({ code: 'custom', path: [], message, input: undefined });
   }, evenIfIncomplete);
 export type TargetConfig = z.output<typeof targetConfigSchema>;
+/** A target as people write it. */
+export type TargetConfigInput = z.input<typeof targetConfigSchema>;
 
 export const targetListConfigSchema = z.array(targetConfigSchema);

@@ -1,3 +1,4 @@
+import { JOURNEY_COVERAGE } from './journeyCoverage.ts';
 import type { KpiDefinition } from './kpiDefinition.ts';
 
 const ENTRY = 'span_kind=~"SPAN_KIND_SERVER|SPAN_KIND_CONSUMER",user_agent_synthetic_type=""';
@@ -90,6 +91,7 @@ export const KPI_DEFINITIONS = [
       'Runs that the runner itself spoiled, or that budget or guard forbade, say nothing of the target and are left out.',
     ],
   },
+  JOURNEY_COVERAGE,
   {
     id: 'transaction_success',
     name: 'Transaction success',

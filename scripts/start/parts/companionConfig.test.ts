@@ -15,7 +15,7 @@ describe('the configuration of a companion beside the shop', () => {
       [18080, 18081, 18082, 18083, 18084].map((port) => `http://127.0.0.1:${port}`),
     );
     expect(JSON.stringify(config)).not.toMatch(/:808\d/);
-    expect(JSON.stringify(config.journeys).match(/:1808\d/g)).toHaveLength(6);
+    expect(JSON.stringify(config.journeys).match(/:1808\d/g)).toHaveLength(7);
   });
 
   test('has the Alertmanager that runs, and none where none does', () => {

@@ -11,6 +11,7 @@ import { listAudit } from './listAudit.ts';
 import { listDeadLetters } from './listDeadLetters.ts';
 import { listJourneyRuns } from './listJourneyRuns.ts';
 import { listJourneys } from './listJourneys.ts';
+import { runJourney } from './runJourney.ts';
 import { listServices } from './listServices.ts';
 import { listKpiDefinitions } from './listKpiDefinitions.ts';
 import { listSlos } from './listSlos.ts';
@@ -43,6 +44,7 @@ export const apiRoutes: readonly Route[] = [
   getCoverage,
   listJourneys,
   listJourneyRuns,
+  runJourney,
   getStatus,
   whoami,
   getConfig,

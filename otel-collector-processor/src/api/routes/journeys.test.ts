@@ -38,9 +38,11 @@ const journey = {
 let api: Served;
 let asked: [string, number][];
 let failure: Error | undefined;
+let refusal = '';
 beforeEach(async () => {
   asked = [];
   failure = undefined;
+  refusal = '';
   api = await serve(
     fakeDeps({
       tenantsOfOrg: { 1: ['default'], 2: ['acme'] },
@@ -50,6 +52,10 @@ beforeEach(async () => {
           asked.push([id, limit]);
           if (failure !== undefined) throw failure;
           return [run];
+        },
+        runNow: async (id) => {
+          asked.push([id, 0]);
+          return refusal === '' ? { kind: 'ran', run } : { kind: 'not run', why: refusal };
         },
       },
     }),
@@ -98,4 +104,27 @@ test('without checks the routes say that they are not ready', async () => {
   const answer = await fetch(`${other.url}/api/v1/journeys`, { headers: asUser('Viewer') });
   expect(apiErrorSchema.parse(await answer.json()).error.code).toBe('not_ready');
   await other.close(1000);
+});
+
+describe('a run now', () => {
+  const post = (path: string, role: 'Viewer' | 'Editor') =>
+    fetch(api.url + path, {
+      method: 'POST',
+      headers: { ...asUser(role, { OrgID: 1 }), 'content-type': 'application/json' },
+      body: '{}',
+    });
+
+  test.each([
+    ['an Editor has it', 'checkout', 'Editor', '', 200, ''],
+    ['a Viewer has not', 'checkout', 'Viewer', '', 403, 'role_too_low'],
+    ['of a journey that there is not is none', 'nothing', 'Editor', '', 404, 'journey_not_found'],
+    ['that the budget forbids is none', 'checkout', 'Editor', 'no room', 409, 'journey_not_run'],
+  ] as const)('%s', async (_what, id, role, why, status, code) => {
+    refusal = why;
+    const answer = await post(`/api/v1/act/journeys/${id}/run`, role);
+    expect(answer.status).toBe(status);
+    const body = (await answer.json()) as { runId?: string; error?: { code: string } };
+    expect(body.error?.code ?? '').toBe(code);
+    if (status === 200) expect(body.runId).toBe(run.runId);
+  });
 });

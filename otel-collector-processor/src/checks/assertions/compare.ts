@@ -1,4 +1,5 @@
 import type { Comparison } from '@vigil/quality-model';
+import { matches } from './pattern.ts';
 
 /** Length of a text (characters), a list, or an object (keys); undefined for what has none. */
 export function lengthOf(value: unknown): number | undefined {
@@ -28,7 +29,9 @@ export function holds(comparison: Exclude<Comparison, Readonly<{ kind: 'exists' 
     case 'notContains':
       return !contains(value, comparison.expected);
     case 'matches':
-      return isText(value) && new RegExp(comparison.expected, 'u').test(String(value));
+      return isText(value) && matches(comparison.expected, String(value));
+    case 'notMatches':
+      return !isText(value) || !matches(comparison.expected, String(value));
     case 'length':
       return lengthOf(value) === comparison.expected;
     case 'lt':

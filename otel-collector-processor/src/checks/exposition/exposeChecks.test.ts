@@ -42,7 +42,7 @@ test('a journey that passes after a retry is exposed with the names that synthet
       '# TYPE probe_all_success summary',
       `probe_all_success_sum{${LABELS}} 1`,
       `probe_all_success_count{${LABELS}} 1`,
-      `sm_check_info{${LABELS},check_name="multihttp",frequency="60000",region="here"} 1`,
+      `sm_check_info{${LABELS},check_name="http",frequency="60000",region="here"} 1`,
       `vigil_journey_info{${OWN},criticality="p1",owner="money",service_name="till",service_namespace="shop",deployment_environment_name="prod"} 1`,
       `vigil_journey_status{${OWN},status="unstable"} 1`,
       `vigil_journey_status{${OWN},status="fail"} 0`,
@@ -84,4 +84,36 @@ test('every line is a comment or a sample, and no series is there twice', () => 
 
 test('labels are escaped, and empty ones left out', () => {
   expect(labelText({ a: 'x"\\\n', b: '', c: '\uD800' })).toBe('{a="x\\"\\\\\\n",c="\uFFFD"}');
+});
+
+test('the first request and the certificate that expires first are exposed as blackbox_exporter does', () => {
+  const step = (changes: Partial<RunResult['steps'][number]>): RunResult['steps'][number] => ({
+    ...{ id: 'a', cleanup: false, outcome: 'pass', method: 'GET', url: 'https://shop/', status: 200, durationMs: 90 },
+    ...{ phases: { dns: 10, connect: 20, tls: 30, firstByte: 40, transfer: 50 }, traceId: '', failures: [] },
+    facts: { httpVersion: '2', redirects: 1, bodyBytes: 512, tlsExpiresMs: NOW + 5000 },
+    ...changes,
+  });
+  const steps = [
+    step({ method: 'TCP', status: 0, facts: {} }),
+    step({}),
+    step({ facts: { tlsExpiresMs: NOW + 1000 } }),
+  ];
+  const lines = expose([[attempt('pass', { steps, durationMs: 300 })]]);
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      `probe_http_status_code{${LABELS}} 200`,
+      `probe_http_duration_seconds{${LABELS},phase="resolve"} 0.01`,
+      `probe_http_duration_seconds{${LABELS},phase="processing"} 0.04`,
+      `probe_http_redirects{${LABELS}} 1`,
+      `probe_http_content_length{${LABELS}} 512`,
+      `probe_http_version{${LABELS}} 2`,
+      `probe_http_ssl{${LABELS}} 1`,
+      `probe_ssl_earliest_cert_expiry{${LABELS}} ${(NOW + 1000) / 1000}`,
+      '# TYPE probe_all_duration_seconds histogram',
+      `probe_all_duration_seconds_bucket{${LABELS},le="0.25"} 0`,
+      `probe_all_duration_seconds_bucket{${LABELS},le="0.5"} 1`,
+      `probe_all_duration_seconds_bucket{${LABELS},le="+Inf"} 1`,
+      `probe_all_duration_seconds_sum{${LABELS}} 0.3`,
+    ]),
+  );
 });

@@ -1,8 +1,17 @@
-import { JOURNEY_STATUSES } from '@vigil/quality-model';
+import { JOURNEY_STATUSES, type Target } from '@vigil/quality-model';
+import type { CheckPlan } from '../checksSettings.ts';
 import { RUN_VERDICTS, type JourneyRecord } from '../schedule/journeyRecord.ts';
 import { SKIP_REASONS } from '../schedule/performRun.ts';
 import { journeyStatus } from '../verdict/journeyVerdict.ts';
 import { familyText, type Family, type Labels } from '../../exposition/index.ts';
+import { probeFamilies } from './probeFamilies.ts';
+
+/** Kinds of checks as Grafana's synthetic monitoring calls them; a look at TLS is one of its TCP checks. */
+function checkName({ steps }: CheckPlan): string {
+  const [first, second] = steps;
+  if (first === undefined || second !== undefined) return 'multihttp';
+  return first.probe.kind === 'tls' ? 'tcp' : first.probe.kind;
+}
 
 /** Names and labels that the dashboards and rules of Grafana's synthetic monitoring read; then Vigil's own. */
 function families(records: readonly JourneyRecord[], location: string, nowMs: number): readonly Family[] {
@@ -41,12 +50,13 @@ function families(records: readonly JourneyRecord[], location: string, nowMs: nu
         { suffix: '_count' as const, labels, value: good(record) + record.runs.fail },
       ]),
     },
+    ...probeFamilies(rows),
     {
       name: 'sm_check_info',
       type: 'gauge',
       help: 'Always 1; what the journey is.',
       samples: rows.map(({ labels, plan }) => ({
-        labels: { ...labels, check_name: 'multihttp', frequency: String(plan.intervalMs), region: location },
+        labels: { ...labels, check_name: checkName(plan), frequency: String(plan.intervalMs), region: location },
         value: 1,
       })),
     },
@@ -102,9 +112,46 @@ function families(records: readonly JourneyRecord[], location: string, nowMs: nu
   ];
 }
 
+/** What is done for the sake of targets. */
+export type SafetyFigures = Readonly<{
+  targets: readonly Target[];
+  paused: ReadonlyMap<string, unknown>;
+  bytesUsed: (target: string) => number;
+}>;
+
+function safetyFamilies({ targets, paused, bytesUsed }: SafetyFigures, location: string): readonly Family[] {
+  const labelled = (value: (target: Target) => number) =>
+    targets.map((target) => ({ labels: { instance: target.name, probe: location }, value: value(target) }));
+  return [
+    {
+      name: 'vigil_journey_target_paused',
+      type: 'gauge',
+      help: 'Do journeys leave the target alone, because its customers suffer or it said so (1), or not (0)?',
+      samples: labelled(({ name }) => (paused.has(name) ? 1 : 0)),
+    },
+    {
+      name: 'vigil_journey_target_bytes',
+      type: 'gauge',
+      help: 'Bytes that the target took in the last 24 hours, or may take by what is under way.',
+      samples: labelled(({ name }) => bytesUsed(name)),
+    },
+    {
+      name: 'vigil_journey_target_bytes_limit',
+      type: 'gauge',
+      help: 'Bytes that the target takes in 24 hours at most.',
+      samples: labelled(({ maxBytesPerDay }) => maxBytesPerDay),
+    },
+  ];
+}
+
 /** Series of journeys, in chunks of a family. One that was removed has none. */
-export function* exposeChecks(records: readonly JourneyRecord[], location: string, nowMs: number): Iterable<string> {
-  for (const family of families(records, location, nowMs)) {
+export function* exposeChecks(
+  records: readonly JourneyRecord[],
+  location: string,
+  nowMs: number,
+  safety: SafetyFigures = { targets: [], paused: new Map(), bytesUsed: () => 0 },
+): Iterable<string> {
+  for (const family of [...families(records, location, nowMs), ...safetyFamilies(safety, location)]) {
     const text = familyText(family);
     if (text !== '') yield text;
   }

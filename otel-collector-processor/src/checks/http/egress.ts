@@ -47,6 +47,10 @@ export function classifyAddress(text: string): AddressClass {
   const address = ipaddr.parse(bare);
   const inner = innerAddress(address);
   if (inner !== undefined) return classifyAddress(inner.toString());
+  // Only 2000::/3 is handed out as global unicast (RFC 4291 §2.4): what else is called so here leads into odd places,
+  // such as the local-use translation prefix of RFC 8215, behind which there is an IPv4 address.
+  if (address instanceof ipaddr.IPv6 && address.range() === 'unicast' && address.toByteArray()[0]! >> 5 !== 1)
+    return 'forbidden';
   if (METADATA.includes(address.toNormalizedString())) return 'forbidden';
   return CLASS_OF_RANGE[address.range()] ?? 'forbidden';
 }

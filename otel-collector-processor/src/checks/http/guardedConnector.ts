@@ -1,17 +1,9 @@
-import { lookup as lookUp } from 'node:dns/promises';
-import { isIP, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
-import { whyRefused } from './egress.ts';
+import { checkedAddresses, type AddressGuard } from './checkedAddresses.ts';
+import { tlsFacts, type TlsFacts } from '../probes/tlsFacts.ts';
 import { ExchangeError, exchangeError } from './exchangeError.ts';
-
-/** Every address of a name. Rejects as `dns.promises.lookup` does. */
-export type Lookup = (hostname: string) => Promise<readonly string[]>;
-
-export const systemLookup: Lookup = async (hostname) =>
-  (await lookUp(hostname, { all: true, order: 'verbatim' })).map(({ address }) => address);
-
-/** What a connection tells on its way. */
-export type ConnectionPhase = 'dns' | 'connect' | 'tls';
 
 export type GuardedConnector = Readonly<{
   connect: buildConnector.connector;
@@ -19,39 +11,15 @@ export type GuardedConnector = Readonly<{
   abandon: () => void;
 }>;
 
-/**
- * Opens connections for undici. A name is looked up once for each connection and pinned: what was checked is what is
- * called. If one of its addresses may not be called, none is: a name with both kinds is how rebinding looks.
- */
-export function createGuardedConnector(options: {
-  allowPrivate: boolean;
-  lookup: Lookup;
-  onPhase: (phase: ConnectionPhase, edge: 'begin' | 'end') => void;
-}): GuardedConnector {
-  const { allowPrivate, lookup, onPhase } = options;
+/** Opens connections for undici, to checked addresses alone. `onTls`: what the certificate of a connection says. */
+export function createGuardedConnector(
+  guard: AddressGuard & Readonly<{ allowH2: boolean; onTls: (facts: TlsFacts) => void }>,
+): GuardedConnector {
+  const { onPhase, allowH2 } = guard;
   // No limit of time here: the step has one, and abandons what is under way.
-  const open = buildConnector({ allowH2: false, timeout: 0, maxCachedSessions: 0 });
+  const open = buildConnector({ allowH2, timeout: 0, maxCachedSessions: 0 });
   const opening = new Set<Socket>();
   let abandoned = false;
-
-  const addressesOf = async (hostname: string): Promise<readonly string[]> => {
-    if (isIP(hostname) !== 0) return [hostname];
-    onPhase('dns', 'begin');
-    const addresses = await lookup(hostname);
-    onPhase('dns', 'end');
-    if (addresses.length === 0) throw new ExchangeError('target', `${hostname} has no address`);
-    return addresses;
-  };
-
-  const checkedAddresses = async (hostname: string): Promise<readonly string[]> => {
-    const addresses = await addressesOf(hostname);
-    for (const address of addresses) {
-      const why = whyRefused(address, allowPrivate);
-      const who = address === hostname ? address : `${hostname} is ${address}, which`;
-      if (why !== undefined) throw new ExchangeError('target', `${who} ${why}`);
-    }
-    return addresses;
-  };
 
   const connectTo = (connection: buildConnector.Options, address: string): Promise<Socket> =>
     new Promise((resolve, reject) => {
@@ -62,6 +30,7 @@ export function createGuardedConnector(options: {
         (error, connected) => {
           opening.delete(socket);
           if (error !== null) return reject(error);
+          if (connected instanceof TLSSocket) guard.onTls(tlsFacts(connected, connection.hostname));
           if (connection.protocol === 'https:') onPhase('tls', 'end');
           else onPhase('connect', 'end');
           resolve(connected);
@@ -76,8 +45,7 @@ export function createGuardedConnector(options: {
     });
 
   const connectToAny = async (connection: buildConnector.Options): Promise<Socket> => {
-    const hostname = connection.hostname.replace(/^\[(.*)\]$/, '$1');
-    const addresses = await checkedAddresses(hostname);
+    const addresses = await checkedAddresses(connection.hostname, guard);
     let failure: unknown;
     for (const address of addresses) {
       if (abandoned) break;
@@ -87,7 +55,7 @@ export function createGuardedConnector(options: {
         failure = error;
       }
     }
-    throw failure ?? new ExchangeError('target', `${hostname} was given up`);
+    throw failure ?? new ExchangeError('target', `${connection.hostname} was given up`);
   };
 
   return {

@@ -1,18 +1,10 @@
 import { Client, type Dispatcher } from 'undici';
 import type { Answer } from './answer.ts';
 import { ExchangeError, exchangeError } from './exchangeError.ts';
-import {
-  createGuardedConnector,
-  type ConnectionPhase,
-  type GuardedConnector,
-  type Lookup,
-} from './guardedConnector.ts';
-
-/** Largest answer that a step reads. A journey looks at pages and documents, not at downloads. */
-export const BODY_MAX_BYTES = 5 * 1024 * 1024;
-
-/** A timer that fires so much too late says that this machine is too busy to judge anybody. */
-const LATE_MS = 1000;
+import type { ConnectionPhase, Lookup, OnConnectionPhase } from './checkedAddresses.ts';
+import { createGuardedConnector, type GuardedConnector } from './guardedConnector.ts';
+import type { TlsFacts } from '../probes/tlsFacts.ts';
+import { timeoutFault } from './withinTime.ts';
 
 export type Phase = ConnectionPhase | 'firstByte' | 'transfer';
 
@@ -22,11 +14,17 @@ export type Exchange = Readonly<{
   headers: Readonly<Record<string, string>>;
   body: string | undefined;
   allowPrivate: boolean;
+  /** HTTP/2, where a server with TLS offers it. */
+  allowH2: boolean;
+  /** Largest answer, head included, that is read. */
+  maxBytes: number;
   /** On the clock of `monotonicMs`. */
   deadlineMs: number;
   signal: AbortSignal;
   /** Called when the request goes out on an open connection; from here on the target may act upon it. */
   onSent: () => void;
+  /** Bytes of the request, and of the answer as they come; heads are counted as HTTP/1.1 writes them. */
+  onBytes: (bytes: number) => void;
   /** Time spent in a phase; several times where there are several connections. */
   onPhase: (phase: Phase, durationMs: number) => void;
 }>;
@@ -43,7 +41,9 @@ export type HttpSession = Readonly<{
 type Connection = {
   client: Client;
   connector: GuardedConnector;
-  onPhase: (phase: ConnectionPhase, edge: 'begin' | 'end') => void;
+  /** Of a connection with TLS that is open. */
+  tls: TlsFacts | undefined;
+  onPhase: OnConnectionPhase;
 };
 
 const TIMEOUT_WORDS: Readonly<Record<Phase, string>> = {
@@ -54,25 +54,41 @@ const TIMEOUT_WORDS: Readonly<Record<Phase, string>> = {
   transfer: 'while the answer was read',
 };
 
+function bytesText(bytes: number): string {
+  const [unit, size] = bytes >= 1024 * 1024 ? (['MiB', 1024 * 1024] as const) : (['KiB', 1024] as const);
+  return `${Math.round((bytes / size) * 10) / 10} ${unit}`;
+}
+
+/** Bytes of header lines in HTTP/1.1: name, colon, space, value, end of line. */
+function headBytes(headers: Readonly<Record<string, string | readonly string[]>>): number {
+  return Object.entries(headers).reduce(
+    (sum, [name, values]) => [values].flat().reduce((more, value) => more + name.length + value.length + 4, sum),
+    0,
+  );
+}
+
 export function createHttpSession({ lookup, monotonicMs }: SessionOptions): HttpSession {
   const connections = new Map<string, Connection>();
 
-  const connectionTo = (url: URL, allowPrivate: boolean): Connection => {
-    const key = `${url.origin} ${allowPrivate}`;
+  const connectionTo = (url: URL, allowPrivate: boolean, allowH2: boolean): Connection => {
+    const key = `${url.origin} ${allowPrivate} ${allowH2}`;
     const known = connections.get(key);
     if (known !== undefined) return known;
     const connector = createGuardedConnector({
       allowPrivate,
       lookup,
+      allowH2,
+      onTls: (facts) => (connection.tls = facts),
       onPhase: (phase, edge) => connection.onPhase(phase, edge),
     });
     const client = new Client(url.origin, {
       connect: connector.connect,
       pipelining: 1,
+      allowH2,
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    const connection: Connection = { client, connector, onPhase: () => {} };
+    const connection: Connection = { client, connector, tls: undefined, onPhase: () => {} };
     connections.set(key, connection);
     return connection;
   };
@@ -86,7 +102,7 @@ export function createHttpSession({ lookup, monotonicMs }: SessionOptions): Http
   const exchange = (request: Exchange): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const { url, onPhase } = request;
-      const connection = connectionTo(url, request.allowPrivate);
+      const connection = connectionTo(url, request.allowPrivate, request.allowH2);
       let phase: Phase = 'connect';
       let phaseBeganMs = monotonicMs();
       const enter = (next: Phase): void => {
@@ -116,12 +132,9 @@ export function createHttpSession({ lookup, monotonicMs }: SessionOptions): Http
       const onAbort = (): void => fail(new ExchangeError('runner', 'the run was ended'));
       const onTimeout = (): void => {
         const lateMs = monotonicMs() - request.deadlineMs;
-        if (lateMs > LATE_MS) {
-          fail(new ExchangeError('runner', `this machine is too busy: a timer came ${Math.round(lateMs)} ms late`));
-        } else {
-          const message = `${url.host} took too long ${TIMEOUT_WORDS[phase]}`;
-          fail(new ExchangeError(phase === 'dns' ? 'runner' : 'target', message, { isTimeout: true }));
-        }
+        const message = `${url.host} took too long ${TIMEOUT_WORDS[phase]}`;
+        const fault = phase === 'dns' ? 'runner' : 'target';
+        fail(timeoutFault(lateMs, () => new ExchangeError(fault, message, { isTimeout: true })));
       };
       const timer = setTimeout(onTimeout, Math.max(0, request.deadlineMs - monotonicMs()));
       request.signal.addEventListener('abort', onAbort);
@@ -131,15 +144,21 @@ export function createHttpSession({ lookup, monotonicMs }: SessionOptions): Http
       let headers: Answer['headers'] = {};
       const chunks: Buffer[] = [];
       let received = 0;
+      let sent = false;
       const tooLarge = (): void =>
-        fail(
-          new ExchangeError('target', `the answer of ${url.host} is larger than ${BODY_MAX_BYTES / 1024 / 1024} MiB`),
-        );
+        fail(new ExchangeError('target', `the answer of ${url.host} is larger than ${bytesText(request.maxBytes)}`));
 
       const handler: Dispatcher.DispatchHandler = {
-        onRequestStart() {
+        onRequestStart(controller) {
           if (settled) return;
+          // undici may try a request again on a new connection; the budget had room for one.
+          if (sent) {
+            controller.abort(new ExchangeError('target', `${url.host} closed the connection before it answered`));
+            return;
+          }
+          sent = true;
           request.onSent();
+          request.onBytes(headBytes(request.headers) + url.href.length + Buffer.byteLength(request.body ?? ''));
           enter('firstByte');
         },
         onResponseStart(_controller, statusCode, incoming) {
@@ -150,19 +169,28 @@ export function createHttpSession({ lookup, monotonicMs }: SessionOptions): Http
           headers = Object.fromEntries(
             Object.entries(incoming).map(([name, value]) => [name.toLowerCase(), [value ?? []].flat()]),
           );
+          received = headBytes(headers);
+          request.onBytes(received);
           const announced = Number(headers['content-length']?.[0] ?? 0);
-          if (request.method !== 'HEAD' && announced > BODY_MAX_BYTES) tooLarge();
+          if (request.method !== 'HEAD' && received + announced > request.maxBytes) tooLarge();
         },
         onResponseData(_controller, chunk) {
           if (settled) return;
           received += chunk.length;
-          if (received > BODY_MAX_BYTES) tooLarge();
-          else chunks.push(chunk);
+          if (received > request.maxBytes) tooLarge();
+          else {
+            request.onBytes(chunk.length);
+            chunks.push(chunk);
+          }
         },
         onResponseEnd() {
           settle(() => {
             leave();
-            resolve({ status, headers, body: Buffer.concat(chunks) });
+            const body = Buffer.concat(chunks);
+            const encoding = headers['content-encoding']?.join(', ') ?? '';
+            const http = { version: connection.tls?.protocol === 'h2' ? '2' : '1.1', bytes: body.length, encoding };
+            const { tls } = connection;
+            resolve({ status, headers, body, facts: tls === undefined ? { http } : { http, tls: tls.facts } });
           });
         },
         onResponseError(_controller, error) {

@@ -10,9 +10,17 @@ export interface Redactor {
   holdsSecret(text: string): boolean;
 }
 
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** The ways in which programs write a text into others: JSON may be in JSON, and URLs have two kinds of blanks. */
 function forms(secret: string): readonly string[] {
-  const json = JSON.stringify(secret).slice(1, -1);
-  return [secret, encodeURIComponent(secret), json, Buffer.from(secret).toString('base64').replace(/=+$/, '')];
+  const percent = encodeURIComponent(secret);
+  const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
+  return [
+    ...[secret, inJson(secret), inJson(inJson(secret)), inJson(inJson(inJson(secret)))],
+    ...[percent, percent.replaceAll('%20', '+'), encodeURI(secret), percent.replace(/%../g, (c) => c.toLowerCase())],
+    ...[base64, base64.replaceAll('+', '-').replaceAll('/', '_')],
+  ];
 }
 
 export function createRedactor(secrets: Iterable<string>): Redactor {

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import { systemLookup } from '../http/guardedConnector.ts';
+import { systemLookup } from '../http/checkedAddresses.ts';
 import type { FromRunner, ToRunner } from '../runner/protocol.ts';
+import { watchLateness } from './lateness.ts';
 import { runJourney } from './runJourney.ts';
 
 /** How long cleanup may go on after the parent is gone. */
@@ -18,6 +19,8 @@ export function runCheckRunner(): void {
   };
   const underWay = new Map<number, AbortController>();
   const asked = new Map<string, (token: number | undefined) => void>();
+  const monotonicMs = (): number => performance.now();
+  const lateness = watchLateness(monotonicMs);
   let lastAsk = 0;
   let isOrphan = false;
 
@@ -26,7 +29,8 @@ export function runCheckRunner(): void {
     underWay.set(order.order, abort);
     const result = await runJourney(order, {
       lookup: systemLookup,
-      monotonicMs: () => performance.now(),
+      monotonicMs,
+      lateSince: lateness.worstSince,
       signal: abort.signal,
       ask: (target) => {
         if (isOrphan) return Promise.resolve(undefined);

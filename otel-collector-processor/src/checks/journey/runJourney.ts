@@ -1,9 +1,11 @@
 import { CookieJar } from 'tough-cookie';
 import { variablesIn, variablesInJson, type StepPlan, type VariableValue } from '@vigil/quality-model';
 import type { StepResult } from '../contract.ts';
-import type { Lookup } from '../http/guardedConnector.ts';
+import type { Lookup } from '../http/checkedAddresses.ts';
 import { createHttpSession } from '../http/httpSession.ts';
-import type { OrderResult, RunOrder } from '../runner/protocol.ts';
+import type { Refusal } from '../guard/stressGuard.ts';
+import type { FailureKind, OrderResult, RunOrder } from '../runner/protocol.ts';
+import { whyBlind } from './whyBlind.ts';
 import { performStep } from './performStep.ts';
 import { createRedactor } from './redactor.ts';
 import type { StepContext } from './stepContext.ts';
@@ -15,6 +17,8 @@ export type RunJourneyPorts = Readonly<{
   ask: (target: string) => Promise<number | undefined>;
   onBegun: (stepId: string) => void;
   onStep: (result: StepResult) => void;
+  /** The longest that this process was held up since a time, on the clock of `monotonicMs`. */
+  lateSince: (sinceMs: number) => number;
   /** Ends the steps; cleanup is done all the same. */
   signal: AbortSignal;
 }>;
@@ -65,13 +69,15 @@ export async function runJourney(order: RunOrder, ports: RunJourneyPorts): Promi
   const { monotonicMs } = ports;
   const arrivedMs = monotonicMs();
   const session = createHttpSession(ports);
-  const sends = new Map<number, number>();
+  const sends = new Map<number, { atMs: number; bytes: number }>();
+  const refusals: Refusal[] = [];
   let waitedMs = 0;
 
   const context = (signal: AbortSignal, journeyDeadlineMs: () => number): StepContext => ({
     order,
     values,
     session,
+    lookup: ports.lookup,
     cookies,
     redactor,
     monotonicMs,
@@ -84,7 +90,10 @@ export async function runJourney(order: RunOrder, ports: RunJourneyPorts): Promi
       waitedMs += tookMs;
       return tookMs;
     },
-    onSent: (token) => sends.set(token, monotonicMs()),
+    onSent: (token) => sends.set(token, { atMs: monotonicMs(), bytes: 0 }),
+    onBytes: (token, bytes) => (sends.get(token)!.bytes += bytes),
+    onRefusal: (refusal) => refusals.push(refusal),
+    lateSince: ports.lateSince,
     journeyDeadlineMs,
   });
   const values = new Map<string, VariableValue>(Object.entries(order.values));
@@ -99,6 +108,7 @@ export async function runJourney(order: RunOrder, ports: RunJourneyPorts): Promi
   /** Variables that a step may have made something for without telling what. */
   const doubtful = new Set<string>();
   let failed: StepResult | undefined;
+  let failureKind: FailureKind | undefined;
   let leaked = 0;
 
   const steps = context(ports.signal, () => arrivedMs + waitedMs + order.timeoutMs);
@@ -110,9 +120,13 @@ export async function runJourney(order: RunOrder, ports: RunJourneyPorts): Promi
     ports.onBegun(step.id);
     const run = await performStep(step, false, steps);
     if (run.doubtful) for (const { name } of step.stores) doubtful.add(name);
-    if (run.result.outcome !== 'pass') failed = run.result;
+    if (run.result.outcome !== 'pass') {
+      failed = run.result;
+      failureKind = run.failureKind;
+    }
     keep(run.result);
   }
+  const blind = failureKind === 'network' || failureKind === 'timeout' ? await whyBlind(steps) : undefined;
 
   const durationMs = monotonicMs() - arrivedMs - waitedMs;
 
@@ -139,13 +153,15 @@ export async function runJourney(order: RunOrder, ports: RunJourneyPorts): Promi
 
   const endedMs = monotonicMs();
   return {
-    outcome: failed === undefined ? 'pass' : failed.outcome === 'unknown' ? 'unknown' : 'fail',
-    reason: failed === undefined ? '' : reasonOf(failed),
+    outcome: failed === undefined ? 'pass' : failed.outcome === 'unknown' || blind !== undefined ? 'unknown' : 'fail',
+    reason: failed === undefined ? '' : [blind, reasonOf(failed)].filter(Boolean).join(': '),
     failedStep: failed?.id ?? '',
+    failureKind: blind === undefined ? failureKind : undefined,
     steps: results,
     leaked,
     durationMs,
-    sends: [...sends].map(([token, sentMs]) => ({ token, agoMs: endedMs - sentMs })),
+    sends: [...sends].map(([token, { atMs, bytes }]) => ({ token, agoMs: endedMs - atMs, bytes })),
+    refusals,
   };
 }
 

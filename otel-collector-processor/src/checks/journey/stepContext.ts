@@ -1,7 +1,9 @@
 import type { CookieJar } from 'tough-cookie';
 import type { VariableValue } from '@vigil/quality-model';
+import type { Lookup } from '../http/checkedAddresses.ts';
 import type { HttpSession, Phase } from '../http/httpSession.ts';
-import type { RunOrder } from '../runner/protocol.ts';
+import type { Refusal } from '../guard/stressGuard.ts';
+import type { FailureKind, RunOrder } from '../runner/protocol.ts';
 import type { Redactor } from './redactor.ts';
 
 /** What all steps of an attempt share. */
@@ -9,6 +11,7 @@ export type StepContext = Readonly<{
   order: RunOrder;
   values: Map<string, VariableValue>;
   session: HttpSession;
+  lookup: Lookup;
   cookies: CookieJar;
   redactor: Redactor;
   monotonicMs: () => number;
@@ -18,6 +21,10 @@ export type StepContext = Readonly<{
   /** Waits for the time of a token, counted from when the order arrived; resolves to how long that took. */
   waitForToken: (notBeforeMs: number) => Promise<number>;
   onSent: (token: number) => void;
+  onBytes: (token: number, bytes: number) => void;
+  onRefusal: (refusal: Refusal) => void;
+  /** The longest that this process was held up since a time, on the clock of `monotonicMs`. */
+  lateSince: (sinceMs: number) => number;
   /** When the steps together have to be done; moves with the waiting for tokens. Infinity in cleanup. */
   journeyDeadlineMs: () => number;
 }>;
@@ -37,8 +44,10 @@ export type StepUnderWay = {
 export class StepFailure extends Error {
   override readonly name = 'StepFailure';
   readonly outcome: 'fail' | 'unknown';
-  constructor(outcome: 'fail' | 'unknown', message: string) {
+  readonly kind: FailureKind;
+  constructor(outcome: 'fail' | 'unknown', message: string, kind: FailureKind = 'answer') {
     super(message);
     this.outcome = outcome;
+    this.kind = kind;
   }
 }

@@ -16,6 +16,8 @@ export type Executed =
 export interface Executor {
   /** Never rejects. `ask` gives leave for a request that has no token, at once. */
   execute(order: RunOrder, ask: (target: string) => number | undefined): Promise<Executed>;
+  /** Ends the steps of one order under way; its cleanup is done. */
+  abort(order: number): void;
   /** Ends the steps of all orders under way; their cleanup is done. */
   abortAll(): void;
   /** Ends everything at once. */

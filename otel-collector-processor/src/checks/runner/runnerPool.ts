@@ -189,6 +189,13 @@ export function createRunnerPool(options: RunnerPoolOptions): Executor {
         queue.push({ order, ask, settle, steps: [], begun: [], sentMs: 0, cancelWall: () => {} });
         assign();
       }),
+    abort: (order) => {
+      for (const runner of runners) {
+        if (runner.ready && runner.orders.has(order)) send(runner, { kind: 'abort', order });
+      }
+      const at = queue.findIndex((underWay) => underWay.order.order === order);
+      if (at >= 0) lose(queue.splice(at, 1)[0]!, 'the run was ended');
+    },
     abortAll: () => {
       for (const runner of runners) {
         for (const order of runner.orders.keys()) if (runner.ready) send(runner, { kind: 'abort', order });

@@ -10,6 +10,9 @@ import { SKIP_REASONS, type SkipReason } from './performRun.ts';
 export const RUN_VERDICTS = ['pass', 'unstable', 'fail', 'unknown'] as const;
 export type RunVerdict = (typeof RUN_VERDICTS)[number];
 
+/** Upper bounds, seconds: those of Grafana's synthetic monitoring agent, Prometheus' defaults. */
+export const DURATION_BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
+
 /** What is known of a journey. */
 export type JourneyRecord = {
   plan: CheckPlan;
@@ -23,6 +26,8 @@ export type JourneyRecord = {
   /** The last runs, oldest first. */
   points: readonly TimePoint[];
   runs: Record<RunVerdict, number>;
+  /** Durations of runs with a verdict: how many fell into each bucket, the last one is for what is longer than all. */
+  durations: { buckets: number[]; sumSeconds: number };
   skipped: Record<SkipReason, number>;
   leaked: number;
 };
@@ -35,6 +40,7 @@ export function newRecord(plan: CheckPlan): JourneyRecord {
     lastJudged: undefined,
     lastFailure: undefined,
     points: [],
+    durations: { buckets: DURATION_BUCKETS_S.map(() => 0).concat(0), sumSeconds: 0 },
     runs: { pass: 0, unstable: 0, fail: 0, unknown: 0 },
     skipped: Object.fromEntries(SKIP_REASONS.map((reason) => [reason, 0])) as Record<SkipReason, number>,
     leaked: 0,
@@ -64,6 +70,13 @@ function take(record: JourneyRecord, attempts: readonly RunResult[]): VerdictCha
 /** Takes a run that has just ended. */
 export function takeRun(record: JourneyRecord, attempts: readonly RunResult[]): VerdictChange {
   if (attempts.some(({ outcome }) => outcome !== 'skipped')) record.runs[verdictOf(attempts) ?? 'unknown']++;
+  const judged = attempts.findLast(({ outcome }) => outcome === 'pass' || outcome === 'fail');
+  if (judged !== undefined) {
+    const seconds = judged.durationMs / 1000;
+    const at = DURATION_BUCKETS_S.findIndex((bound) => seconds <= bound);
+    record.durations.buckets[at < 0 ? DURATION_BUCKETS_S.length : at]!++;
+    record.durations.sumSeconds += seconds;
+  }
   record.leaked += attempts.reduce((sum, { leaked }) => sum + leaked, 0);
   return take(record, attempts);
 }

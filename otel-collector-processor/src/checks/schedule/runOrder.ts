@@ -13,7 +13,13 @@ export function plannedRequests(plan: CheckPlan): readonly string[] {
 /** The order for one attempt. `tokens`: as many as planned requests, in their order. */
 export function runOrder(
   plan: CheckPlan,
-  run: Readonly<{ runId: string; mark: string; version: string; targets: readonly Target[] }>,
+  run: Readonly<{
+    runId: string;
+    mark: string;
+    version: string;
+    targets: readonly Target[];
+    canary: string | undefined;
+  }>,
   tokens: readonly ReservedToken[],
   nowMs: number,
 ): RunOrder {
@@ -29,7 +35,10 @@ export function runOrder(
     steps: plan.steps,
     cleanup: plan.cleanup,
     timeoutMs: plan.timeoutMs,
+    effect: plan.effect,
+    canary: run.canary,
     values: { ...plan.values, 'vigil.runId': run.runId },
+    totp: plan.passwords,
     secrets: plan.secrets,
     targets: run.targets,
     tokens: Object.fromEntries(byStep),

@@ -1,6 +1,8 @@
+import { isWithin, maintenanceOf, nextCronMs } from '@vigil/quality-model';
 import type { JourneySignalEvent } from '../../signals/index.ts';
 import type { CheckPlan } from '../checksSettings.ts';
 import { CheckError, type ChecksPorts, type RunResult } from '../contract.ts';
+import { skippedResult } from './attemptResult.ts';
 import { newRecord, takeHistory, takeRun, type JourneyRecord } from './journeyRecord.ts';
 import { journeySignal, saysMore } from './journeySignal.ts';
 import { performRun, type RunEngine, type RunTimes } from './performRun.ts';
@@ -11,6 +13,10 @@ const ADMISSION_WAIT_MAX_MS = 30_000;
 const MANUAL_WAIT_MS = 5000;
 /** Attempts of an earlier process that are looked at. */
 const HISTORY_LIMIT = 200;
+
+const DAY_MS = 86_400_000;
+/** Timers may fire a little before the clock says so. */
+const TIMER_EARLY_MS = 50;
 
 /** A journey under schedule. */
 export interface ScheduledJourney {
@@ -47,10 +53,44 @@ export function scheduleJourney(plan: CheckPlan, engine: RunEngine, ports: Check
   let told: JourneySignalEvent | undefined;
   let cancelTimer = (): void => {};
   /** Not aligned to anything, so that not everybody runs at once. */
-  const somewhen = (): number => clock.monotonicMs() + Math.floor(random() * record.plan.jitterMs);
+  const somewhen = (): number => {
+    const offsetMs = Math.floor(random() * record.plan.jitterMs);
+    const { cron } = record.plan;
+    if (cron === undefined) return clock.monotonicMs() + offsetMs;
+    cronOffsetMs = offsetMs;
+    return nextByCron(clock.nowMs());
+  };
+  let cronOffsetMs = 0;
+  /** The next time of its cron schedule after a moment (Unix milliseconds), monotonic; far away if there is none. */
+  const nextByCron = (afterMs: number): number => {
+    const { cron } = record.plan;
+    const nextMs = cron === undefined ? undefined : nextCronMs(cron.expression, cron.tz, afterMs - cronOffsetMs);
+    if (nextMs === undefined) return Number.MAX_SAFE_INTEGER;
+    return clock.monotonicMs() + (nextMs + cronOffsetMs - clock.nowMs());
+  };
   let dueMs = somewhen();
 
+  /** A failure that begins now is told nobody; one that was told before ends as any other. */
+  const isMuted = (): boolean => {
+    const { id, quarantinedUntilMs, dependsOn } = record.plan;
+    const nowMs = clock.nowMs();
+    return (
+      (quarantinedUntilMs !== undefined && nowMs < quarantinedUntilMs) ||
+      maintenanceOf(engine.maintenance(), 'mute', id, nowMs) !== undefined ||
+      dependsOn.some(engine.isFailing)
+    );
+  };
+  /** Why it does not run now; undefined if it does. */
+  const pausedWhy = (): 'window' | 'maintenance' | undefined => {
+    const nowMs = clock.nowMs();
+    if (record.plan.disabled.some((window) => isWithin(window, nowMs))) return 'window';
+    return maintenanceOf(engine.maintenance(), 'pause', record.plan.id, nowMs) === undefined
+      ? undefined
+      : 'maintenance';
+  };
+
   const tell = (signal: JourneySignalEvent): void => {
+    if (told === undefined && signal.endedMs === null && isMuted()) return;
     if (told !== undefined && !saysMore(told, signal)) return;
     told = signal.endedMs === null ? signal : undefined;
     ports.onSignal(signal);
@@ -85,7 +125,21 @@ export function scheduleJourney(plan: CheckPlan, engine: RunEngine, ports: Check
       pauses.add(done);
     });
 
+  /** Starts of the runs of the last 24 hours, monotonic; kept only where their number is limited. */
+  let startsMs: number[] = [];
   const perform = async (times: RunTimes): Promise<RunResult> => {
+    const { maxRunsPerDay } = record.plan;
+    const nowMs = clock.monotonicMs();
+    startsMs = startsMs.filter((startMs) => startMs > nowMs - DAY_MS);
+    if (maxRunsPerDay !== undefined && startsMs.length >= maxRunsPerDay) {
+      record.skipped.runs++;
+      const words = `it has made the ${maxRunsPerDay} runs that it may make in a day`;
+      return skippedResult(
+        { ...{ checkId: plan.id, runId: '', attempt: 1, location: engine.location }, ...whenOf(times) },
+        words,
+      );
+    }
+    if (maxRunsPerDay !== undefined) startsMs.push(nowMs);
     const attempts = await performRun(record.plan, times, {
       ...engine,
       keep,
@@ -101,6 +155,8 @@ export function scheduleJourney(plan: CheckPlan, engine: RunEngine, ports: Check
     else tellIfFailing();
     return last;
   };
+
+  const whenOf = ({ scheduledMs }: RunTimes) => ({ scheduledMs, startedMs: clock.nowMs() });
 
   const occupy = (work: () => Promise<void>): void => {
     underWay = ready
@@ -140,12 +196,20 @@ export function scheduleJourney(plan: CheckPlan, engine: RunEngine, ports: Check
   const onDue = (): void => {
     const { intervalMs, timeoutMs, cleanupTimeoutMs } = record.plan;
     const nowMs = clock.monotonicMs();
+    if (nowMs < dueMs - TIMER_EARLY_MS) return wake(); // further away than a timer of Node can be
     const lateMs = Math.max(0, nowMs - dueMs);
     // The grid stays where it is: a timer that is late, or a machine that slept, moves no later run.
     const missed = Math.floor(lateMs / intervalMs);
-    record.skipped.late += missed;
-    dueMs += (missed + 1) * intervalMs;
+    if (record.plan.cron === undefined) {
+      record.skipped.late += missed;
+      dueMs += (missed + 1) * intervalMs;
+    } else dueMs = nextByCron(clock.nowMs());
     wake();
+    const paused = pausedWhy();
+    if (paused !== undefined) {
+      record.skipped[paused]++;
+      return;
+    }
     if (underWay !== undefined) {
       record.skipped.overlap++;
       return;
@@ -177,9 +241,10 @@ export function scheduleJourney(plan: CheckPlan, engine: RunEngine, ports: Check
       wake();
     },
     change: (next) => {
-      const { intervalMs, jitterMs } = record.plan;
+      const { intervalMs, jitterMs, cron } = record.plan;
       record.plan = next;
-      if (intervalMs !== next.intervalMs || jitterMs !== next.jitterMs) dueMs = somewhen();
+      const isSame = intervalMs === next.intervalMs && jitterMs === next.jitterMs;
+      if (!isSame || JSON.stringify(cron) !== JSON.stringify(next.cron)) dueMs = somewhen();
       if (told !== undefined) tellIfFailing();
       wake();
     },

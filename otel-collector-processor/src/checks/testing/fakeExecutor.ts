@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Refusal } from '../guard/stressGuard.ts';
 import type { Executed, Executor } from '../runner/executor.ts';
 import type { OrderResult, RunOrder } from '../runner/protocol.ts';
 
@@ -7,13 +8,17 @@ export type Performance = Readonly<{
   durationMs?: number;
   reason?: string;
   leaked?: number;
+  /** Of each request with its answer. */
+  bytes?: number;
+  refusals?: readonly Refusal[];
 }>;
 
 export type FakeExecutor = Executor &
   Readonly<{
     orders: { order: RunOrder; atMs: number }[];
+    aborted: number[];
     /** Requests that went out. */
-    sent: { target: string; atMs: number }[];
+    sent: { target: string; atMs: number; bytes: number }[];
     running: () => number;
   }>;
 
@@ -24,8 +29,10 @@ export function createFakeExecutor(
 ): FakeExecutor {
   const orders: FakeExecutor['orders'] = [];
   const sent: FakeExecutor['sent'] = [];
+  const aborted: number[] = [];
   const underWay = new Set<() => void>();
   return {
+    aborted,
     orders,
     sent,
     running: () => underWay.size,
@@ -33,12 +40,14 @@ export function createFakeExecutor(
       new Promise<Executed>((resolve) => {
         const startedMs = clock.monotonicMs();
         orders.push({ order, atMs: startedMs });
+        const extra: FakeExecutor['sent'] = [];
         const asked: { token: number; atMs: number }[] = [];
         const askAndSend = (target: string): number | undefined => {
           const token = ask(target);
           if (token === undefined) return undefined;
           asked.push({ token, atMs: startedMs });
-          sent.push({ target, atMs: startedMs });
+          sent.push({ target, atMs: startedMs, bytes: 0 });
+          extra.push(sent.at(-1)!);
           return token;
         };
         const {
@@ -46,12 +55,15 @@ export function createFakeExecutor(
           durationMs = 100,
           reason = outcome === 'pass' ? '' : 'a: it failed',
           leaked = 0,
+          bytes = 0,
+          refusals = [],
         } = perform(order, askAndSend);
         const sends = Object.values(order.tokens).map(({ token, target, notBeforeMs }) => {
           const atMs = startedMs + notBeforeMs;
-          sent.push({ target, atMs });
+          sent.push({ target, atMs, bytes });
           return { token, atMs };
         });
+        for (const request of extra) request.bytes = bytes;
         const endsMs = Math.max(startedMs + durationMs, ...sends.map(({ atMs }) => atMs));
         const end = (): void => {
           cancel();
@@ -82,18 +94,20 @@ export function createFakeExecutor(
             },
             failures: [],
           }));
-          const result = { outcome, reason, failedStep, steps, leaked, durationMs };
+          const failureKind = outcome === 'fail' ? ('answer' as const) : undefined;
+          const result = { outcome, reason, failedStep, failureKind, steps, leaked, refusals, durationMs };
           resolve({
             kind: 'done',
             result: {
               ...result,
-              sends: [...asked, ...sends].map(({ token, atMs }) => ({ token, agoMs: nowMs - atMs })),
+              sends: [...asked, ...sends].map(({ token, atMs }) => ({ token, agoMs: nowMs - atMs, bytes })),
             },
           });
         };
         const cancel = clock.after(endsMs - startedMs, end);
         underWay.add(end);
       }),
+    abort: (order) => void aborted.push(order),
     abortAll: () => {},
     kill: () => {
       for (const end of [...underWay]) end();

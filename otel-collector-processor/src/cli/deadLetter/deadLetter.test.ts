@@ -6,6 +6,13 @@ import { join } from 'node:path';
 import type { DeadLetter, DeadLetterStoreSummary, ReplayProgress } from '@vigil/quality-model';
 import { EXIT_CODES, runProgram } from '../index.ts';
 
+const nothingRuns = {
+  serve: () => Promise.resolve(0),
+  spawnRunner: () => {
+    throw new Error('not here');
+  },
+};
+
 type Asked = Readonly<{ line: string; authorization: string | undefined; body: unknown }>;
 
 /** A companion's API, answer by answer. */
@@ -45,7 +52,7 @@ async function vigil(...args: readonly string[]) {
   const code = await runProgram(['deadletter', ...args, '--url', url, '--data-dir', dataDir], {
     version: '1.2.3',
     io: { stdout: (text) => out.push(text), stderr: (text) => err.push(text), env: {} },
-    serve: () => Promise.resolve(0),
+    ...nothingRuns,
   });
   return { code, out: out.join(''), err: err.join('') };
 }
@@ -249,7 +256,7 @@ describe('a companion', () => {
     const code = await runProgram(['deadletter', 'list', '-c', config, '-d', dataDir], {
       version: '1.2.3',
       io: { stdout: (text) => out.push(text), stderr: (text) => out.push(text), env: {} },
-      serve: () => Promise.resolve(0),
+      ...nothingRuns,
     });
     expect([code, out.join('')]).toEqual([EXIT_CODES.ok, 'There are no dead letters.\n']);
   });

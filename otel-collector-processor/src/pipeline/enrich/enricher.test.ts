@@ -65,6 +65,7 @@ function enrich(span: Span) {
     resourceSpans: [{ scopeSpans: [{ spans: [{ attributes?: { key: string; value: { stringValue?: string } }[] }] }] }];
   };
   const found = out.resourceSpans[0].scopeSpans[0].spans[0].attributes ?? [];
+  expect(new Set(found.map(({ key: k }) => k)).size).toBe(found.length);
   return {
     synthetic,
     forged: enricher.forgedMarks,
@@ -122,6 +123,16 @@ describe('who the traffic of a span is from', () => {
     ],
     ['an application that says so itself', { attributes: { 'user_agent.synthetic.type': 'bot' } }, { synthetic: 2 }],
     ['an application that says so by the newer name', { attributes: { 'synthetic.type': 'test' } }, { synthetic: 1 }],
+    [
+      'such a word of a known monitor: no second one is put beside it',
+      { attributes: { 'user_agent.original': 'Googlebot', 'user_agent.synthetic.type': 'person' } },
+      { synthetic: 0 },
+    ],
+    [
+      'such a word of a journey',
+      { traceState: `vigil=${mark}`, attributes: { 'user_agent.synthetic.type': 'person' } },
+      { synthetic: 1, adds: OWN },
+    ],
     ['a word that is no synthetic type', { attributes: { 'user_agent.synthetic.type': 'person' } }, { synthetic: 0 }],
     [
       'a journey whose application says bot: its word is kept',

@@ -1,6 +1,14 @@
 import { inWindow, verifyMark, type Mark } from '../../marks/index.ts';
 import type { Tables } from '../../messages/index.ts';
-import { ATTRIBUTE_CLASS, ByteInterner, evidenceKey, labelSet, type LabelSet, type Scan } from '../wire/index.ts';
+import {
+  ABSENT,
+  ATTRIBUTE_CLASS,
+  ByteInterner,
+  evidenceKey,
+  labelSet,
+  type LabelSet,
+  type Scan,
+} from '../wire/index.ts';
 import { LinkedTraces } from './linkedTraces.ts';
 import { RecentTraces } from './recentTraces.ts';
 import { compileRules, headerKeys, type KeyRules, type RuleBook } from './ruleBook.ts';
@@ -128,6 +136,7 @@ export class Enricher {
     const at = scan.fieldAt[traceIdField]!;
     const traceIdAt = at >= 0 && scan.fieldLength[traceIdField] === 16 ? at : -1;
     const finding = this.#evident(scan, traceIdAt, traceStateField);
+    if (said === 0 && hasType(scan)) return withUnknownType(finding);
     if (finding !== undefined || said !== 0) {
       // a trace id that tells it does so on every item: nothing to remember
       const enrichment = finding?.bySaid[said] ?? BY_ATTRIBUTE[said];
@@ -370,6 +379,16 @@ function word(bytes: Uint8Array, at: number): number {
 /** What the item itself says of its traffic: an index into SYNTHETIC_TYPES. An unknown value counts as customers'. */
 export function syntheticOf(scan: Scan): number {
   return typeAt(scan, ATTRIBUTE_CLASS['user_agent.synthetic.type']) || typeAt(scan, ATTRIBUTE_CLASS['synthetic.type']);
+}
+
+/** Does the item have a type, whatever it says? */
+function hasType(scan: Scan): boolean {
+  return scan.attributeAt[ATTRIBUTE_CLASS['user_agent.synthetic.type']] !== ABSENT;
+}
+
+/** Its word stays, though nobody knows it: no second type is put beside it. What is authenticated is known all the same. */
+function withUnknownType(finding: Finding | undefined): Enrichment {
+  return finding?.verdict.check === undefined ? CUSTOMER : finding.bySaid[TEST as 1];
 }
 
 /** Id of the journey that a label says the item belongs to, or ''. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { LINKED_FOR_SECONDS, LINKED_TRACES, LinkedTraces } from './linkedTraces.ts';
-import { traceWords, verdictOfTrace } from './testing/numberedTraces.ts';
+import { traceWords, verdictOfTrace } from '../test/numberedTraces.ts';
 import type { Verdict } from './verdict.ts';
 
 const NOW = 1_800_000_000;
@@ -101,7 +101,7 @@ describe('synthetic traces', () => {
   test('are never mistaken while threads write into the same few places', async () => {
     const memory = LinkedTraces.memory(1024);
     const traces = new LinkedTraces(memory);
-    const entry = join(process.cwd(), 'otel-collector-processor/src/pipeline/enrich/testing/addTraces.ts');
+    const entry = join(process.cwd(), 'otel-collector-processor/src/pipeline/test/addTraces.ts');
     const COUNT = 60_000;
     let running = 3;
     const workers = Array.from({ length: running }, () => {

@@ -10,14 +10,14 @@ export type TablesView = Readonly<{
 }>;
 
 /** What is the same for all replicas. */
-const COMMON = [
-  'userAgentRules',
-  'syntheticRules',
-  'covered',
-  'watched',
-  'anomalies',
-  'installationKey',
-] as const satisfies readonly (keyof Tables)[];
+const COMMON = Object.keys({
+  userAgentRules: true,
+  syntheticRules: true,
+  covered: true,
+  watched: true,
+  anomalies: true,
+  installationKey: true,
+} satisfies Record<Exclude<keyof Tables, 'version' | 'applied'>, true>) as readonly (keyof Tables)[];
 
 /** Makes views of the engine's tables. */
 export class TablesViews {

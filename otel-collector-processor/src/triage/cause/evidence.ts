@@ -43,6 +43,10 @@ export function evidenceOf({ deviations, failures, ownAlerts }: Harm): CauseEvid
   );
 }
 
+/** Alerts, in the order given. */
+export const evidenceOfAlerts = (alerts: readonly Member[]): CauseEvidence[] =>
+  alerts.slice(0, EVIDENCE_MAX).map(ofFailure);
+
 /** What the graph says of the calls from a caller with harm to a suspect, and the harm that it explains. */
 export function evidenceOfEdge(harm: Harm, edge: EdgeSummary, why: 'slow' | 'failing' | 'shared'): CauseEvidence[] {
   const { client, server, traffic } = edge;

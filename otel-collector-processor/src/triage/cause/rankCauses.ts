@@ -2,6 +2,7 @@ import type { CauseEvidence } from '@vigil/quality-model';
 import type { Node, Topology } from '../graph/topology.ts';
 import type { Cause, Member, Verdict } from '../issueRecord.ts';
 import { listWords } from '../words/listWords.ts';
+import { alertCauses } from './alertCauses.ts';
 import { bounded, coverageFactor } from './coverage.ts';
 import { suspectsOf, type Suspect } from './edgeSuspects.ts';
 import { evidenceOf, evidenceOfEdge } from './evidence.ts';
@@ -32,6 +33,8 @@ const IS_EXPLAINED = 0.5;
  */
 export function rankCauses(members: readonly Member[], topology: Topology): Verdict {
   const harms = harmsOf(members, topology);
+  if (members.every(({ signal }) => signal.kind === 'alert' && !signal.own))
+    return verdictOf(alertCauses(members, topology), members, harms);
   const sufferers = [...harms.values()].filter(({ size }) => size > 0);
   const ofTraffic = trafficCauses(harms, topology);
   if (sufferers.length === 0) return verdictOf([...ofTraffic, ...restCauses(harms)], members, harms);

@@ -75,7 +75,12 @@ export function linkOf(a: Member, b: Member, context: LinkContext): Link | undef
   const atB = context.topology.locate(b.signal);
   if (atA !== undefined && atB !== undefined)
     return linkOfPlaces(a, atA, b, atB, context) ?? byMachine(a.signal, b.signal);
-  return byMachine(a.signal, b.signal) ?? byLabels(a.signal, b.signal, atB) ?? byLabels(b.signal, a.signal, atA) ?? byTime(a, atA, b, atB);
+  return (
+    byMachine(a.signal, b.signal) ??
+    byLabels(a.signal, b.signal, atB) ??
+    byLabels(b.signal, a.signal, atA) ??
+    byTime(a, atA, b, atB)
+  );
 }
 
 /** A journey, and an alert about the same check. */

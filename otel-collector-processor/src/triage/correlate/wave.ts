@@ -46,8 +46,7 @@ export function lastWave(members: readonly Member[]): Wave | undefined {
   return { members: fresh, because: `${count} began together, ${Math.round((newestMs - firstMs) / 1000)} s after it` };
 }
 
-const surpriseOf = (members: readonly Member[]): number =>
-  members.reduce((sum, member) => sum + rarityOf(member), 0);
+const surpriseOf = (members: readonly Member[]): number => members.reduce((sum, member) => sum + rarityOf(member), 0);
 
 /** Have so many alerts begun at once that, however usual each of them is, all together are not? */
 export function isSurprise(members: readonly Member[]): boolean {

@@ -83,5 +83,5 @@ export class IssueDraft {
 
 /** Tells one candidate from another, whatever its figures are. */
 export function causeKey(cause: Verdict['causes'][number] | undefined): string {
-  return cause === undefined ? '' : JSON.stringify([cause.kind, cause.service, cause.callee]);
+  return cause === undefined ? '' : JSON.stringify([cause.kind, cause.service, cause.callee, cause.machine]);
 }

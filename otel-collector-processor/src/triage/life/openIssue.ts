@@ -7,11 +7,7 @@ import { IssueDraft } from './issueDraft.ts';
 const DIGEST_CHARS = 8;
 
 /** A new issue of these signals. The id follows from the first of them and the time, so that a replay gives the same. `splitFrom`: what it is taken out of, and why. */
-export function openIssue(
-  group: Group,
-  nowMs: number,
-  splitFrom?: string,
-): IssueDraft {
+export function openIssue(group: Group, nowMs: number, splitFrom?: string): IssueDraft {
   const members = [...group].sort(byBeginning);
   const first = members[0]!;
   const digest = createHash('sha256').update(`${first.signal.key}\n${first.startedMs}`).digest('hex');

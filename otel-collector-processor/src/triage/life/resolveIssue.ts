@@ -15,7 +15,9 @@ export function resolveIssue(draft: IssueDraft, reason: string, actor: string, n
  */
 function quietSinceMs(draft: IssueDraft): number | undefined {
   const all = currentMembers(draft.current());
-  const telling = all.filter((member) => (member.signal.kind !== 'alert' || !member.signal.own) && !isRecurring(member));
+  const telling = all.filter(
+    (member) => (member.signal.kind !== 'alert' || !member.signal.own) && !isRecurring(member),
+  );
   const members = telling.length > 0 ? telling : all;
   if (members.some(isActive)) return undefined;
   return Math.max(draft.record.reopenedMs, ...members.map(({ endNoticedMs }) => endNoticedMs ?? 0));

@@ -11,7 +11,10 @@ import { UNIT_OF } from '../../signals/index.ts';
 /** Services that an issue touches: of its signals, and those that are thought to be behind them. */
 export function servicesOf({ members, verdict }: IssueRecord): ServiceIdentity[] {
   const services = [
-    ...verdict.causes.slice(0, 1).map(({ service }) => service),
+    ...verdict.causes
+      .slice(0, 1)
+      .filter(({ kind }) => kind !== 'host')
+      .map(({ service }) => service),
     ...members.flatMap(({ signal }) => signal.subject.service ?? []),
   ];
   return [...new Map(services.map((service) => [serviceKey(service), service])).values()];

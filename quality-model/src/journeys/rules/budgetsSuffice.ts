@@ -21,7 +21,7 @@ export function budgetsSuffice(plans: readonly JourneyPlan[], targets: readonly 
     plans,
     targets.map(({ target }) => target),
   );
-  loads.forEach(({ target, journeys, requestsPerMinute }, index) => {
+  loads.forEach(({ target, journeys, requestsPerMinute, bytesPerDayMin }, index) => {
     const path = [...targets[index]!.path, 'maxRequestsPerMinute'];
     const { name, maxRequestsPerMinute } = target;
     // A hair's breadth for what binary fractions add: 3 × 0.1 is not more than 0.3.
@@ -30,6 +30,12 @@ export function budgetsSuffice(plans: readonly JourneyPlan[], targets: readonly 
       report(
         path,
         `is ${maxRequestsPerMinute}, and the journeys ask ${rounded(requestsPerMinute)} requests a minute of ${name}: ${parts.join(', ')}`,
+      );
+    }
+    if (bytesPerDayMin > target.maxBytesPerDay) {
+      report(
+        [...targets[index]!.path, 'maxBytesPerDay'],
+        `is ${target.maxBytesPerDay}, and what the journeys send to ${name} alone, with empty answers, is ${Math.round(bytesPerDayMin)} bytes a day`,
       );
     }
     for (const { journeyId, requestsPerAttempt } of journeys) {

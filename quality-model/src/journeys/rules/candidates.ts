@@ -1,6 +1,7 @@
 import { type ConfigRule } from '../../config/configRule.ts';
 import { journeyConfigSchema } from '../journeyConfig.ts';
-import { journeyPlan, type JourneyPlan, type StepPlan } from '../journeyPlan.ts';
+import { journeyPlan, type JourneyPlan } from '../journeyPlan.ts';
+import type { StepPlan } from '../stepPlan.ts';
 import { targetOf, type Target } from '../target.ts';
 import { targetConfigSchema } from '../targetConfig.ts';
 
@@ -25,7 +26,8 @@ export function candidates(config: Readonly<Record<string, unknown>>): readonly 
     if (!parsed.success) return []; // its own issues are told already
     const plan = journeyPlan(parsed.data);
     const sections: readonly Section[] = [
-      { key: 'steps', steps: plan.steps },
+      // Requests that Vigil adds have no place in the file.
+      { key: 'steps', steps: plan.steps.slice(plan.steps.length - parsed.data.steps.length) },
       { key: 'finally', steps: plan.cleanup },
     ];
     return [{ plan, path: ['journeys', index], sections }];

@@ -9,7 +9,9 @@ export function effectIsDeclared({ plan, path, sections }: Candidate, report: Re
         if (step.safe) return;
         report(
           [...path, key, index, methodKey(step.method)],
-          `may change something: only a journey with safety.effect: write may use ${step.method}`,
+          step.probe.kind === 'tcp'
+            ? 'may change something by what it sends: say effect: read beside send if it does not'
+            : `may change something: only a journey with safety.effect: write may use ${step.method}`,
         );
       });
     }

@@ -1,4 +1,5 @@
-import type { StepPlan } from '../journeyPlan.ts';
+import { AUTH_VARIABLES } from '../authSteps.ts';
+import type { StepPlan } from '../stepPlan.ts';
 import { plannedTarget } from '../plannedTarget.ts';
 import { methodKey } from '../stepConfig.ts';
 import type { Target } from '../target.ts';
@@ -23,7 +24,9 @@ function templatesOf(
 ): readonly Readonly<{ key: string; names: readonly string[]; text: string }>[] {
   const expected = step.assertions.flatMap((assertion) =>
     'comparisons' in assertion
-      ? assertion.comparisons.flatMap(({ kind, expected: value }) => (kind === 'matches' ? [] : [value]))
+      ? assertion.comparisons.flatMap(({ kind, expected: value }) =>
+          kind === 'matches' || kind === 'notMatches' ? [] : [value],
+        )
       : [],
   );
   const body = step.body.kind === 'json' ? step.body.value : step.body.kind === 'text' ? step.body.text : null;
@@ -31,13 +34,19 @@ function templatesOf(
     { key: urlKey, value: step.url },
     { key: 'headers', value: step.headers },
     { key: step.body.kind === 'json' ? 'json' : 'body', value: body },
+    { key: 'send', value: step.probe.kind === 'tcp' ? step.probe.send : undefined },
     { key: 'assert', value: expected },
-  ].map(({ key, value }) => ({ key, names: variablesInJson(value), text: JSON.stringify(value) }));
+  ].map(({ key, value }) => ({ key, names: variablesInJson(value), text: JSON.stringify(value) ?? '' }));
 }
 
 /** A variable is in `vars`, or stored by an earlier step. */
 export function variablesAreKnown({ plan, path, sections }: Candidate, report: Report): void {
-  const known = new Set<string>([...BUILT_IN_VARIABLES, ...Object.keys(plan.vars)]);
+  const known = new Set<string>([
+    ...BUILT_IN_VARIABLES,
+    ...(plan.auth === undefined ? [] : Object.values(AUTH_VARIABLES)),
+    ...Object.keys(plan.vars),
+    ...Object.keys(plan.totp),
+  ]);
   for (const { key, steps } of sections) {
     steps.forEach((step, index) => {
       const urlKey = methodKey(step.method);
@@ -58,6 +67,10 @@ export function variablesAreKnown({ plan, path, sections }: Candidate, report: R
 
 /** What is known of a URL leads to a target. The rest is checked when the journey runs. */
 export function urlsAreAllowed({ plan, path, sections }: Candidate, targets: readonly Target[], report: Report): void {
+  const tokenUrl = plan.auth?.oauth2?.tokenUrl;
+  if (tokenUrl !== undefined && plannedTarget(tokenUrl, {}, targets).kind === 'forbidden') {
+    report([...path, 'auth', 'oauth2', 'tokenUrl'], 'is in none of the targets that journeys may call');
+  }
   for (const { key, steps } of sections) {
     steps.forEach((step, index) => {
       const planned = plannedTarget(step.url, plan.vars, targets);

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { LinkedTraces } from '../linkedTraces.ts';
+import { LinkedTraces } from '../enrich/index.ts';
 import { traceWords, verdictOfTrace } from './numberedTraces.ts';
 
 /** A thread that adds traces to shared memory, as fast as it can, and tells when it is done. */

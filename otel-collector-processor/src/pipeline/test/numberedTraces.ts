@@ -1,4 +1,4 @@
-import type { Verdict } from '../verdict.ts';
+import type { Verdict } from '../enrich/index.ts';
 
 /** Words of the id of trace i: spread over the buckets as random ids are. */
 export function traceWords(i: number): readonly [high: number, low: number] {

@@ -64,10 +64,20 @@ test("journey coverage is the share of customers' entry calls through covered op
     ['idle', 0, 0, null],
   ]);
   expect(found.services[0]!.operations).toEqual([
-    { operation: 'POST /sales', kind: 'SERVER', calls: 30, journeys: [{ id: 'sell', status: 'fail', lastSeenMs: NOW }] },
+    {
+      operation: 'POST /sales',
+      kind: 'SERVER',
+      calls: 30,
+      journeys: [{ id: 'sell', status: 'fail', lastSeenMs: NOW }],
+    },
     { operation: 'GET /', kind: 'SERVER', calls: 60, journeys: [] },
     // a journey that is stale watches over nothing, and is shown
-    { operation: 'GET /old', kind: 'SERVER', calls: 10, journeys: [{ id: 'sleepy', status: 'stale', lastSeenMs: NOW }] },
+    {
+      operation: 'GET /old',
+      kind: 'SERVER',
+      calls: 10,
+      journeys: [{ id: 'sleepy', status: 'stale', lastSeenMs: NOW }],
+    },
   ]);
 });
 

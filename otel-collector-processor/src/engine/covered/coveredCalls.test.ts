@@ -15,9 +15,19 @@ test('calls are counted apart by whether a journey covers their operation when t
   const counted = new CoveredCalls();
   counted.add([slot('POST /sales', 5)]);
   counted.cover([row('POST /sales', 'fail'), row('GET /old', 'stale')]);
-  counted.add([slot('POST /sales', 7), slot('GET /', 2), slot('GET /old', 1), slot('POST', 99, SPAN_KINDS.indexOf('CLIENT'))]);
+  counted.add([
+    slot('POST /sales', 7),
+    slot('GET /', 2),
+    slot('GET /old', 1),
+    slot('POST', 99, SPAN_KINDS.indexOf('CLIENT')),
+  ]);
   const labels = 'service_name="till",service_namespace="shop"';
-  expect([...counted.expose()].join('').split('\n').filter((line) => !line.startsWith('#') && line !== '')).toEqual([
+  expect(
+    [...counted.expose()]
+      .join('')
+      .split('\n')
+      .filter((line) => !line.startsWith('#') && line !== ''),
+  ).toEqual([
     `vigil_customer_calls_total{${labels},covered="true"} 7`,
     `vigil_customer_calls_total{${labels},covered="false"} 8`,
   ]);
