@@ -8,6 +8,7 @@ import { encodeOtlp } from '../../otel-collector-processor/test/otlpWitness.ts';
 import { startCompanion, type Companion } from '../support/companion.ts';
 import { freePort } from '../support/freePorts.ts';
 import { findProgram } from '../support/debianPackage.ts';
+import { startOtlpSink, type OtlpSink } from '../support/otlpSink.ts';
 import { waitFor } from '../support/waitFor.ts';
 
 jest.setTimeout(900_000); // the Collector is built once, with Go
@@ -67,6 +68,74 @@ function spanMetrics(text: string): ReadonlyMap<string, number> {
   return samples;
 }
 
+type Exponential = Readonly<{
+  count: number;
+  zeroCount: number;
+  scale: number;
+  buckets: readonly (readonly [index: number, count: number])[];
+  startNs: bigint;
+  timeNs: bigint;
+}>;
+
+/** Points of exponential histograms as protobufjs decodes them. */
+type Point = Readonly<{
+  attributes: readonly { key: string; value: { stringValue?: string } }[];
+  count?: string;
+  zeroCount?: string;
+  scale?: number;
+  positive?: { offset?: number; bucketCounts?: readonly string[] };
+  startTimeUnixNano?: string;
+  timeUnixNano?: string;
+  exemplars?: readonly unknown[];
+}>;
+
+function points(sink: OtlpSink): readonly Point[] {
+  type Metric = { name: string; exponentialHistogram?: { dataPoints: readonly Point[] } };
+  // What is empty is not on the wire, and then not in the object.
+  type Request = { resourceMetrics?: { scopeMetrics?: { metrics?: Metric[] }[] }[] };
+  return (sink.decoded('metrics') as Request[])
+    .flatMap(({ resourceMetrics = [] }) => resourceMetrics)
+    .flatMap(({ scopeMetrics = [] }) => scopeMetrics)
+    .flatMap(({ metrics = [] }) => metrics)
+    .filter(({ name }) => name === 'traces.span.metrics.duration')
+    .flatMap(({ exponentialHistogram }) => exponentialHistogram?.dataPoints ?? []);
+}
+
+/** The newest point of each series: they are cumulative. */
+function exponentials(sink: OtlpSink): ReadonlyMap<string, Exponential> {
+  return new Map(
+    points(sink).map((point) => {
+      const text = (key: string) => point.attributes.find((a) => a.key === key)?.value.stringValue ?? '';
+      const { offset = 0, bucketCounts = [] } = point.positive ?? {};
+      const buckets = bucketCounts.flatMap((count, i) => (count === '0' ? [] : [[offset + i, Number(count)] as const]));
+      return [
+        ['service.name', 'span.name', 'span.kind', 'status.code'].map(text).join(' | '),
+        {
+          count: Number(point.count ?? 0),
+          zeroCount: Number(point.zeroCount ?? 0),
+          scale: point.scale ?? 0,
+          buckets,
+          startNs: BigInt(point.startTimeUnixNano ?? 0),
+          timeNs: BigInt(point.timeUnixNano ?? 0),
+        },
+      ];
+    }),
+  );
+}
+
+const exemplarCounts = (sink: OtlpSink): readonly number[] =>
+  points(sink).map(({ exemplars = [] }) => exemplars.length);
+
+/** Two buckets of a scale are one of the scale below: an index is shifted (OpenTelemetry data model, "Producer expectations"). */
+function atScale({ scale, buckets }: Exponential, wanted: number): Readonly<Record<number, number>> {
+  const merged: Record<number, number> = {};
+  for (const [index, count] of buckets) {
+    const at = index >> (scale - wanted);
+    merged[at] = (merged[at] ?? 0) + count;
+  }
+  return merged;
+}
+
 const total = (samples: ReadonlyMap<string, number>): number =>
   [...samples].reduce(
     (sum, [key, value]) => (key.startsWith('traces_span_metrics_calls_total') ? sum + value : sum),
@@ -79,25 +148,42 @@ const total = (samples: ReadonlyMap<string, number>): number =>
     const folder = mkdtempSync(join(tmpdir(), 'vigil-interop-'));
     let collector: Program;
     let companion: Companion;
+    let ofCollectorSink: OtlpSink;
+    let ofCompanionSink: OtlpSink;
     let ofCollector: ReadonlyMap<string, number>;
     let ofCompanion: ReadonlyMap<string, number>;
 
     beforeAll(async () => {
       const built = await buildCollector(resolve('.vigil/bench/collector'), process.env, () => {});
       if (built.kind === 'absent') throw new Error(built.why);
-      const [http, metrics] = [await freePort(), await freePort()];
+      const [http, metrics, exported] = [await freePort(), await freePort(), await freePort()];
+      ofCollectorSink = await startOtlpSink();
+      ofCompanionSink = await startOtlpSink();
       const config = join(folder, 'collector.yaml');
       writeFileSync(
         config,
         JSON.stringify({
-          receivers: { otlp: { protocols: { http: { endpoint: `127.0.0.1:${http}` } } } },
-          connectors: { span_metrics: { metrics_flush_interval: '200ms' } },
-          exporters: { prometheus: { endpoint: `127.0.0.1:${metrics}` } },
+          receivers: {
+            otlp: { protocols: { http: { endpoint: `127.0.0.1:${http}` } } },
+            // what the companion exports goes through the Collector too: it has to be able to read it
+            'otlp/companion': { protocols: { http: { endpoint: `127.0.0.1:${exported}` } } },
+          },
+          connectors: {
+            span_metrics: { metrics_flush_interval: '200ms' },
+            'span_metrics/exponential': { metrics_flush_interval: '200ms', histogram: { exponential: {} } },
+          },
+          exporters: {
+            prometheus: { endpoint: `127.0.0.1:${metrics}` },
+            otlp_http: { endpoint: ofCollectorSink.httpUrl, compression: 'none' },
+            'otlp_http/companion': { endpoint: ofCompanionSink.httpUrl, compression: 'none' },
+          },
           service: {
             telemetry: { metrics: { level: 'none' }, logs: { level: 'warn' } },
             pipelines: {
-              traces: { receivers: ['otlp'], exporters: ['span_metrics'] },
+              traces: { receivers: ['otlp'], exporters: ['span_metrics', 'span_metrics/exponential'] },
               metrics: { receivers: ['span_metrics'], exporters: ['prometheus'] },
+              'metrics/exponential': { receivers: ['span_metrics/exponential'], exporters: ['otlp_http'] },
+              'metrics/companion': { receivers: ['otlp/companion'], exporters: ['otlp_http/companion'] },
             },
           },
         }),
@@ -112,7 +198,9 @@ const total = (samples: ReadonlyMap<string, number>): number =>
             () => false,
           ),
       });
-      companion = await startCompanion();
+      companion = await startCompanion({
+        config: { kpi: { otlp: { endpoint: `http://127.0.0.1:${exported}`, intervalMs: 1000 } } },
+      });
       const send = async (url: string, body: Buffer): Promise<void> => {
         const headers = { 'content-type': 'application/x-protobuf' };
         const response = await fetch(`${url}/v1/traces`, { method: 'POST', headers, body: new Uint8Array(body) });
@@ -135,6 +223,8 @@ const total = (samples: ReadonlyMap<string, number>): number =>
     afterAll(async () => {
       await collector?.stop();
       await companion?.stop();
+      await ofCollectorSink?.close();
+      await ofCompanionSink?.close();
       rmSync(folder, { recursive: true, force: true });
     });
 
@@ -149,6 +239,32 @@ const total = (samples: ReadonlyMap<string, number>): number =>
       const expected = named(ofCollector, name);
       expect(Object.keys(expected).length).toBeGreaterThan(50);
       expect(named(ofCompanion, name)).toEqual(expected);
+    });
+
+    test('have the same exponential histograms, by OTLP, and the companion has exemplars and start times', async () => {
+      const whole = (sink: OtlpSink, what: string) =>
+        waitFor(`${what} to have told all`, () => {
+          const series = exponentials(sink);
+          return [...series.values()].reduce((sum, { count }) => sum + count, 0) === SPANS ? series : undefined;
+        });
+      const [theirs, ours] = [
+        await whole(ofCollectorSink, 'the Collector'),
+        await whole(ofCompanionSink, 'the companion'),
+      ];
+      expect([...ours.keys()].sort()).toEqual([...theirs.keys()].sort());
+      for (const [key, collectors] of theirs) {
+        const companions = ours.get(key)!;
+        const scale = Math.min(collectors.scale, companions.scale);
+        expect([key, companions.count, companions.zeroCount, atScale(companions, scale)]).toEqual([
+          key,
+          collectors.count,
+          collectors.zeroCount,
+          atScale(collectors, scale),
+        ]);
+      }
+      const points = [...ours.values()];
+      expect(points.every(({ startNs, timeNs }) => startNs > 0n && startNs < timeNs)).toBe(true);
+      expect(Math.max(...exemplarCounts(ofCompanionSink))).toBe(2);
     });
 
     test('have both counted errors', () => {

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { isSecretRef, replicasConfigSchema, type VigilConfig } from '@vigil/quality-model';
-import { listenerTls, type DataDirectory, type LoadedConfig } from '../config/index.ts';
+import { destinationHeaders, listenerTls, type DataDirectory, type LoadedConfig } from '../config/index.ts';
 import { Engine } from '../engine/index.ts';
 import type { KpiOptions } from '../kpi/index.ts';
 import type { Logger } from '../log/index.ts';
@@ -9,6 +9,7 @@ import type { Tables } from '../messages/index.ts';
 import { openReplicaDoor, type DoorCredentials, type ReplicaDoor } from '../replicas/index.ts';
 import { openStore } from '../store/index.ts';
 import type { EngineEnd } from './engineEnd.ts';
+import { createKpiExport } from './kpiExport.ts';
 import { createHistoryRoom } from './history.ts';
 import { createQuality } from './quality.ts';
 import { syntheticRules } from './syntheticRules.ts';
@@ -85,6 +86,16 @@ export async function openLocalEngine(o: LocalEngineOptions): Promise<EngineEnd>
       logger,
     });
     undo.push(() => history.close());
+    const { otlp } = loaded.config.kpi;
+    const kpiExport =
+      otlp &&
+      createKpiExport({
+        otlp,
+        headers: destinationHeaders(otlp, loaded.secrets),
+        kpi: engine.kpi,
+        nowMs: Date.now,
+        logger,
+      });
     await history.catchUp(engine.lastArrivalBeforeStartMs);
     engine.tick(); // what is on disk and was not judged yet
     quality.endUnknownAnomalies(engine.activeAnomalies);
@@ -121,6 +132,7 @@ export async function openLocalEngine(o: LocalEngineOptions): Promise<EngineEnd>
         engine.tick();
         void quality.tick();
         void history.tick();
+        void kpiExport?.tick();
       },
       expose: function* (scraper) {
         yield* engine.kpi.expose(Date.now(), scraper);
@@ -140,6 +152,7 @@ export async function openLocalEngine(o: LocalEngineOptions): Promise<EngineEnd>
       stop: (deadlineMs) => quality.stop(deadlineMs),
       close: async (deadlineMs) => {
         await door?.close(deadlineMs);
+        await kpiExport?.flush();
         await history.close();
         await engine.close();
         await store.close();
@@ -154,7 +167,8 @@ export async function openLocalEngine(o: LocalEngineOptions): Promise<EngineEnd>
 /** What the KPI state is built with; the rest is for those who look at it. */
 function kpiOptionsOf(config: VigilConfig): KpiOptions {
   const { maxOperationsPerService, seriesExpiryMs } = config.kpi;
-  return { maxOperationsPerService, seriesExpiryMs, transactions: transactionRules(config) };
+  const exported = config.kpi.otlp !== undefined;
+  return { maxOperationsPerService, seriesExpiryMs, exported, transactions: transactionRules(config) };
 }
 
 /** The token in the data directory is always taken; those of the configuration are for who hands out tokens of their own. */

@@ -2,6 +2,7 @@ import type { EdgeSummary, ServiceIdentity, MeasuredService } from '@vigil/quali
 import type { Applied, Delta } from '../messages/index.ts';
 import type { Sketch } from '../users/index.ts';
 import type { SparseCounts } from './histogram/sparseCounts.ts';
+import type { OtlpRequest } from './otlp/otlpRequests.ts';
 import type { TransactionRule } from './transactions/transactionRule.ts';
 
 /**
@@ -126,6 +127,11 @@ export interface KpiState {
    * restart, and a 0 would look like a counter reset.
    */
   assumeExposed(): void;
+  /**
+   * All series for export by OTLP, in requests that are made as they are asked for; nothing without `exported`. Exemplars
+   * are in it once.
+   */
+  otlpRequests(nowMs: number): Iterable<OtlpRequest>;
   /** Drops series that were silent for the expiry time, time slots that are past, and stubs that waited long enough. */
   expire(nowMs: number): void;
   /** Everything, pending stubs and scrapers included; `createKpiState` takes it back. Version KPI_SNAPSHOT_VERSION. */

@@ -22,6 +22,7 @@ export { exponentialIndex } from './histogram/durationIndex.ts';
 export { serviceLabels } from './exposition/labelText.ts';
 export { KpiDeltaError, type KpiDeltaErrorCode } from './delta/kpiDeltaError.ts';
 export { KPI_DEFAULTS, type KpiOptions } from './kpiOptions.ts';
+export type { OtlpRequest } from './otlp/otlpRequests.ts';
 export type { TransactionRule } from './transactions/transactionRule.ts';
 export { HIT_KEPT_MS } from './users/hurtUsers.ts';
 export { createKpiState } from './kpiState.ts';

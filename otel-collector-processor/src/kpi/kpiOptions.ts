@@ -19,6 +19,8 @@ export type KpiOptions = Readonly<{
   retentionMs?: number;
   /** Halves of edges (stubs) that may wait for the other half; at the bound the oldest is settled early. */
   maxPendingStubs?: number;
+  /** Keeps what export by OTLP needs: cumulative exponential histograms, start times and exemplars. */
+  exported?: boolean;
   /** What business transactions consist of. */
   transactions?: readonly TransactionRule[];
   /** How long a stub waits for its other half, by arrival. */
@@ -34,6 +36,7 @@ export const KPI_DEFAULTS: Required<KpiOptions> = {
   retentionMs: 3_600_000,
   maxPendingStubs: 100_000,
   stubWaitMs: 60_000,
+  exported: false,
   transactions: [],
 };
 

@@ -11,6 +11,8 @@ import { createEdgeSeries, slotEntryOf } from './graph/edgeSeries.ts';
 import type { GraphCall } from './graph/graphCall.ts';
 import { createPendingStubs } from './graph/pendingStubs.ts';
 import { kpiOptions, type KpiOptions } from './kpiOptions.ts';
+import { createExportedSeries } from './otlp/exportedSeries.ts';
+import { otlpRequests } from './otlp/otlpRequests.ts';
 import type { Operation, Service } from './registry/service.ts';
 import { createServiceRegistry } from './registry/serviceRegistry.ts';
 import { createCallSeries } from './series/callSeries.ts';
@@ -44,6 +46,9 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
   const edgeSlots = createTimeSlots(o.retentionMs);
   const stubs = createPendingStubs(o, countGraphCall);
   const users = createHurtUsers();
+  const exported = o.exported ? createExportedSeries() : undefined;
+  /** When the last delta was applied: a series that is new then was 0 before. */
+  let appliedMs = 0;
   const transactions = createTransactions(o.retentionMs);
   transactions.use(o.transactions);
   let stubsDropped = 0;
@@ -66,6 +71,7 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
     operation.kinds |= 1 << kind;
     if (operation.overflow) service.overflowCalls += count;
     calls.add(operation, cell, nowMs);
+    exported?.add(operation, cell, nowMs, appliedMs === 0 ? nowMs : appliedMs);
     if (slotMs === LATE_SLOT) return;
     const errors = status === ERROR ? count : 0;
     const { zeroCount, exponential } = duration;
@@ -97,6 +103,7 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
     errorSlots.read(reader);
     users.read(reader);
     transactions.read(reader);
+    if (!reader.atEnd) (exported ?? createExportedSeries()).read(reader);
   }
   if (snapshot !== undefined) read(snapshot);
 
@@ -119,11 +126,15 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
         const name = cell.operation === OVERFLOW_OPERATION ? undefined : delta.operations[cell.operation]!;
         countCell(cell, service, registry.operation(service, name, nowMs), nowMs);
       }
-      for (const stub of delta.stubs) stubs.add(stub, services[stub.service]!, nowMs);
+      for (const stub of delta.stubs) {
+        stubs.add(stub, services[stub.service]!, nowMs);
+        exported?.show(registry.known(services[stub.service]!, delta.operations[stub.operation]), stub);
+      }
       for (const cell of delta.userCells ?? []) users.add(cell, nowMs);
       for (const span of delta.transactionSpans ?? []) transactions.add(span, nowMs);
       stubsDropped += delta.stubsDropped;
       positions.advance(delta);
+      appliedMs = nowMs;
     },
     applied: () => positions.all(),
     services: (window) => serviceSummaries(registry, callSlots, kept(window)),
@@ -146,11 +157,17 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
       };
       return inChunks(lines(), () => exposures.end(exposure));
     },
+    *otlpRequests(nowMs) {
+      if (exported === undefined) return;
+      yield* otlpRequests(exported, nowMs);
+      exported.forgetExemplars();
+    },
     assumeExposed: () => exposures.assumeAll(),
     expire(nowMs) {
       stubs.expire(nowMs);
       calls.expire(nowMs - o.seriesExpiryMs);
       callSlots.expire(nowMs);
+      exported?.expire(nowMs - o.seriesExpiryMs);
       errorSlots.expire(nowMs);
       users.expire(nowMs);
       transactions.expire(nowMs);
@@ -172,6 +189,7 @@ export function createKpiState(options: KpiOptions = {}, snapshot?: Uint8Array):
         errorSlots.write(writer);
         users.write(writer);
         transactions.write(writer);
+        exported?.write(writer);
       }),
   };
 }

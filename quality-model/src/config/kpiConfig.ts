@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { destinationEndpointSchema } from './destinationEndpoint.ts';
+import { destinationHeadersSchema } from './destinationHeaders.ts';
 
 export const kpiConfigSchema = z.strictObject({
   maxOperationsPerService: z
@@ -21,6 +23,16 @@ export const kpiConfigSchema = z.strictObject({
     .max(100_000)
     .default(1000)
     .describe('Operations with a history of their own; services have one always. A row is some 60 bytes.'),
+  otlp: z
+    .strictObject({
+      endpoint: destinationEndpointSchema.describe('Base URL of an OTLP/HTTP receiver: /v1/metrics is appended.'),
+      headers: destinationHeadersSchema
+        .default({})
+        .describe('Headers of every request. A secret only as `env:NAME` or `file:PATH`.'),
+      intervalMs: z.int().min(1000).max(600_000).default(60_000).describe('Time between two exports, in milliseconds.'),
+    })
+    .optional()
+    .describe('Exports span metrics by OTLP, with exponential histograms and exemplars. Default: /metrics alone.'),
   users: z
     .strictObject({
       attribute: z

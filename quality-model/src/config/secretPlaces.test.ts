@@ -17,6 +17,7 @@ const config = vigilConfigSchema.parse({
   alertmanagers: [
     { id: 'a', url: 'http://a', headers: { Authorization: 'env:ALERTMANAGER' }, webhook: { token: 'env:HOOK' } },
   ],
+  kpi: { otlp: { endpoint: 'http://m', headers: { Authorization: 'env:METRICS' } } },
   prometheus: [{ id: 'a', url: 'http://p', headers: { Authorization: 'env:PROMETHEUS' } }],
   engine: {
     url: 'https://engine:4321',
@@ -85,6 +86,7 @@ describe('the places of secrets', () => {
       line('env:CLIENT', 'journeys', 2, 'auth', 'oauth2', 'clientSecret'),
       line('env:ALERTMANAGER', 'alertmanagers', 0, 'headers', 'Authorization'),
       line('env:HOOK', 'alertmanagers', 0, 'webhook', 'token'),
+      line('env:METRICS', 'kpi', 'otlp', 'headers', 'Authorization'),
       line('env:PROMETHEUS', 'prometheus', 0, 'headers', 'Authorization'),
       line('file:replica.token', 'engine', 'token'),
       pem('file:engine-ca', 'engine', 'tls', 'ca'),

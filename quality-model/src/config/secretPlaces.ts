@@ -61,6 +61,10 @@ export function secretPlaces(config: VigilConfig): readonly SecretPlace[] {
       ...Object.entries(headers).map(([name, text]) => ({ text, path: ['alertmanagers', index, 'headers', name] })),
       ...(webhook === undefined ? [] : [{ text: webhook.token, path: ['alertmanagers', index, 'webhook', 'token'] }]),
     ]),
+    ...Object.entries(config.kpi.otlp?.headers ?? {}).map(([name, text]) => ({
+      text,
+      path: ['kpi', 'otlp', 'headers', name],
+    })),
     ...config.prometheus.flatMap(({ headers }, index) =>
       Object.entries(headers).map(([name, text]) => ({ text, path: ['prometheus', index, 'headers', name] })),
     ),

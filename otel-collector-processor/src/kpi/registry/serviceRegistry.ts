@@ -13,6 +13,8 @@ export type ServiceRegistry = Readonly<{
   service(identity: ServiceIdentity, nowMs: number): Service;
   /** The operation of that name, or the service's overflow operation (also for `undefined`). Used now. */
   operation(service: Service, name: string | undefined, nowMs: number): Operation;
+  /** The operation of that name, if it is kept apart; undefined also for `undefined`. */
+  known(service: Service, name: string | undefined): Operation | undefined;
   /** By id, which must be one in use. */
   operationOf(id: number): Operation;
   /** In the order of their first appearance. */
@@ -106,6 +108,7 @@ export function createServiceRegistry(
       operation.usedMs = Math.max(operation.usedMs, nowMs);
       return operation;
     },
+    known: (service, name) => (name === undefined ? undefined : service.operations.get(labelValue(name))),
     operationOf: (id) => operationById[id]!,
     services: () => byKey.values(),
     forget(beforeMs) {

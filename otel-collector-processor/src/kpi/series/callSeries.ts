@@ -83,6 +83,7 @@ export function createCallSeries(seriesExpiryMs: number, nextBirth: () => number
   };
 }
 
-function variantOf({ kind, status, synthetic }: CallCell): number {
+/** Kind, status and synthetic type as one number. */
+export function variantOf({ kind, status, synthetic }: Pick<CallCell, 'kind' | 'status' | 'synthetic'>): number {
   return (kind * STATUS_CODES.length + status) * SYNTHETIC_TYPES.length + synthetic;
 }
