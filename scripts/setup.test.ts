@@ -288,7 +288,7 @@ describe('the setup', () => {
     const run = setup(args);
     expect(await run.ended).toBe(1);
     expect(run.err).toMatch(
-      /one of start, test, test:plugin, test:harm, test:interop, test:e2e, test:browser, bench, package, lint, typecheck/,
+      /one of start, test, test:plugin, test:crash, test:fuzz, test:harm, test:interop, prepare:interop, test:e2e, test:browser, bench, package, lint, typecheck/,
     );
   });
 });
