@@ -1,20 +1,19 @@
 import { SIGNALS, type Signal } from '../../otel-collector-processor/src/messages/index.ts';
 import { decodeOtlp, encodeOtlp } from '../../otel-collector-processor/test/otlpWitness.ts';
+import { itemsOf } from '../support/otlpItems.ts';
 import { idsIn, requestOf } from './crashItems.ts';
 
 const IDS = [1, 7, 61, 4_000_000];
 
-/** As the companion sends spans on. */
-const labelled = (bytes: Buffer, count = 1): Buffer => {
-  const request = decodeOtlp('traces', bytes) as {
-    resourceSpans: { scopeSpans: { spans: { attributes: unknown[] }[] }[] }[];
-  };
-  for (const { attributes } of request.resourceSpans[0]!.scopeSpans[0]!.spans)
+/** As the companion sends spans and log records on. */
+const labelled = (signal: 'traces' | 'logs', bytes: Buffer, count = 1): Buffer => {
+  const request = decodeOtlp(signal, bytes);
+  for (const { attributes } of itemsOf(request) as { attributes: unknown[] }[])
     for (let i = 0; i < count; i++)
       attributes.push({ key: 'user_agent.synthetic.type', value: { stringValue: 'test' } });
-  return Buffer.from(encodeOtlp('traces', request));
+  return Buffer.from(encodeOtlp(signal, request));
 };
-const asForwarded = (signal: Signal, bytes: Buffer) => (signal === 'traces' ? labelled(bytes) : bytes);
+const asForwarded = (signal: Signal, bytes: Buffer) => (signal === 'metrics' ? bytes : labelled(signal, bytes));
 
 test.each(SIGNALS)('the ids of %s are found again', (signal) => {
   expect(idsIn(signal, asForwarded(signal, requestOf(signal, IDS, 1_800_000_000_000)))).toEqual(IDS);
@@ -26,9 +25,11 @@ test.each(SIGNALS)('%s whose bytes were mixed up are known', (signal) => {
   expect(idsIn(signal, bytes)).toEqual([NaN]);
 });
 
-test.each([
-  ['no label', 0],
-  ['two labels', 2],
-])('a span with %s is known', (_what, count) => {
-  expect(idsIn('traces', labelled(requestOf('traces', [5], 0), count))).toEqual([NaN]);
+describe.each(['traces', 'logs'] as const)('of %s', (signal) => {
+  test.each([
+    ['no label', 0],
+    ['two labels', 2],
+  ])('an item with %s is known', (_what, count) => {
+    expect(idsIn(signal, labelled(signal, requestOf(signal, [5], 0), count))).toEqual([NaN]);
+  });
 });

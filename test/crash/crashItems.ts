@@ -2,7 +2,7 @@ import type { Signal } from '../../otel-collector-processor/src/messages/index.t
 import { decodeOtlp, encodeOtlp } from '../../otel-collector-processor/test/otlpWitness.ts';
 import { itemsOf, valuesOf } from '../support/otlpItems.ts';
 
-/** A user agent that the companion labels, so that every span and what is around it is rewritten on its way. */
+/** A user agent that the companion labels, so that every span and log record and what is around it is rewritten on its way. */
 const USER_AGENT = 'CloudWatchSynthetics/arn:aws:synthetics:eu-west-1:1:canary:crash';
 const LABEL = 'user_agent.synthetic.type';
 const ECHO_MAX = 60;
@@ -44,13 +44,13 @@ export function requestOf(signal: Signal, ids: readonly number[], nowMs: number)
   }
 }
 
-/** The ids in a request that arrived; NaN for an item that is not as it was sent (spans: labelled, once). */
+/** The ids in a request that arrived; NaN for an item that is not as it was sent (spans and log records: labelled, once). */
 export function idsIn(signal: Signal, body: Uint8Array): readonly number[] {
   return itemsOf(decodeOtlp(signal, body)).map((item) => {
     const id = Number(valuesOf(item, 'item.id')[0]);
     const isWhole = valuesOf(item, 'item.echo')[0] === echoOf(id);
     const labels = valuesOf(item, LABEL);
-    const isLabelled = signal === 'traces' ? labels.length === 1 && labels[0] === 'test' : labels.length === 0;
+    const isLabelled = signal === 'metrics' ? labels.length === 0 : labels.length === 1 && labels[0] === 'test';
     return isWhole && isLabelled ? id : NaN;
   });
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { buildShippedCompanion } from '../support/shippedCompanion.ts';
 import { startCrashRig, type CrashRig } from './crashRig.ts';
 import type { CrashRow } from './crashRow.ts';
@@ -44,9 +44,9 @@ export async function performRounds({ root, seed, rounds, onRow }: CrashRounds):
         const rig = rigs.get(plan.ack) ?? (await startCrashRig(main, join(folder, `${plan.ack}-${round}`), plan.ack));
         rigs.set(plan.ack, rig);
         counts = await performRound(rig, plan);
-        if (counts.lost + counts.damaged > 0) failure = `see ${folder}`;
+        if (counts.lost + counts.damaged > 0) failure = `see ${relative(root, folder)}`;
       } catch (error) {
-        failure = `${String(error)}; see ${folder}`;
+        failure = `${String(error)}; see ${relative(root, folder)}`;
       }
       onRow({
         seed,
