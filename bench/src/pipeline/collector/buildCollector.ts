@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findOnPath } from '../../../../scripts/start/findOnPath.ts';
@@ -43,15 +43,18 @@ export async function buildCollector(
 }
 
 async function build(go: string, home: string, manifest: string, env: NodeJS.ProcessEnv): Promise<void> {
-  mkdirSync(home, { recursive: true });
-  writeFileSync(join(home, 'builder.json'), manifest);
+  // a place of its own: another process may be building the same at the same time
+  const work = join(home, `build-${process.pid}`);
+  mkdirSync(work, { recursive: true });
+  writeFileSync(join(work, 'builder.json'), manifest);
   const step = (cwd: string, ...args: string[]) => run(go, args, { cwd, env, maxBuffer: OUTPUT_MAX_BYTES });
-  const sources = join(home, 'build');
+  const sources = join(work, 'build');
   // Its own `go mod tidy` stops at modules of tests that the proxy has not got; by then the sources are there.
-  await step(home, 'run', BUILDER, '--config', 'builder.json', '--skip-compilation').catch((error: unknown) => {
+  await step(work, 'run', BUILDER, '--config', 'builder.json', '--skip-compilation').catch((error: unknown) => {
     if (!existsSync(join(sources, 'go.mod'))) throw error;
   });
   await step(sources, 'mod', 'tidy', '-e');
   await step(sources, 'build', '-trimpath', '-ldflags=-s -w', '-o', 'otelcol', '.');
   renameSync(join(sources, 'otelcol'), join(home, 'otelcol')); // only what was built whole is found the next time
+  rmSync(work, { recursive: true, force: true });
 }
