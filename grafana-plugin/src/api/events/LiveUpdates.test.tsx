@@ -1,10 +1,11 @@
-import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
+import { QueryClientProvider, useQuery, type QueryClient } from '@tanstack/react-query';
 import { act, render } from '@testing-library/react';
 import React from 'react';
 import { fakeStream, type FakeStream } from '../../test/fakeStream';
 import { fakeTabs, installTabs } from '../../test/fakeTabs';
 import { actAs } from '../../test/personas';
 import { testQueryClient } from '../../test/render';
+import { REFRESH_MS } from '../queryClient';
 import { KEYS } from '../queryKeys';
 import { SILENT_MAX_MS } from './keepStream';
 import { LiveUpdates, useIsLive, useRefreshMs } from './LiveUpdates';
@@ -37,7 +38,8 @@ afterEach(() => {
 const settle = (ms = 0) => act(() => jest.advanceTimersByTimeAsync(ms));
 
 function Shown() {
-  return <output>{`${useIsLive() ? 'live' : 'polling'} ${useRefreshMs()}`}</output>;
+  const refreshMs = useRefreshMs();
+  return <output>{`${useIsLive() ? 'live' : 'polling'} ${refreshMs({ state: { status: 'success' } })}`}</output>;
 }
 
 function openTab(client: QueryClient = testQueryClient()) {
@@ -79,6 +81,32 @@ test('asks often until the first event, and seldom from then on', async () => {
   opened[0]?.stream.say(READY);
   await settle();
   expect(text()).toBe('live 30000');
+});
+
+test('what could not be read is asked for often, while events come too', async () => {
+  let answer = () => Promise.reject(new Error('away'));
+  const asked = jest.fn(() => answer());
+  const client = testQueryClient();
+  function Asking() {
+    useQuery({ queryKey: ['asked'], queryFn: asked, refetchInterval: useRefreshMs(), retry: false });
+    return null;
+  }
+  render(
+    <QueryClientProvider client={client}>
+      <LiveUpdates>
+        <Asking />
+      </LiveUpdates>
+    </QueryClientProvider>,
+  );
+  await settle();
+  opened[0]?.stream.say(READY);
+  await settle();
+  const before = asked.mock.calls.length;
+  answer = () => Promise.resolve('back') as Promise<never>;
+  await settle(REFRESH_MS.withoutStream);
+  expect(asked.mock.calls.length).toBe(before + 1);
+  await settle(REFRESH_MS.withStream - 1000);
+  expect(asked.mock.calls.length).toBe(before + 1);
 });
 
 test('an event makes the issue and the lists anew, once for many', async () => {

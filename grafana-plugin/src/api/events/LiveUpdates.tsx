@@ -15,9 +15,16 @@ export function useIsLive(): boolean {
   return useContext(Live);
 }
 
-/** How often to ask for what the event stream tells of, milliseconds. */
-export function useRefreshMs(): number {
-  return useIsLive() ? REFRESH_MS.withStream : REFRESH_MS.withoutStream;
+/** Of a query, whether the last answer was one. */
+type Asked = Readonly<{ state: Readonly<{ status: 'pending' | 'error' | 'success' }> }>;
+
+/**
+ * How often to ask for what the event stream tells of, milliseconds: seldom while there is one. What could not be read is
+ * asked for often all the same: the stream tells of changes, and not that an answer may be had again.
+ */
+export function useRefreshMs(): (query: Asked) => number {
+  const isLive = useIsLive();
+  return ({ state }) => (isLive && state.status !== 'error' ? REFRESH_MS.withStream : REFRESH_MS.withoutStream);
 }
 
 /** Of the organisation that this tab shows: Grafana's proxy has to be told, as Grafana's own client does. */
