@@ -4,6 +4,7 @@ import { PATHS } from '../pluginId';
 import { Figure, FigureRow } from './Figure';
 import { durationText, figureText, NO_FIGURE } from './figures';
 import { journeyHealth } from './journeyHealth';
+import { judgedText } from './judgedText';
 import { PointStrip } from './PointStrip';
 import { Tile } from './Tile';
 import { AgoText } from './TimeText';
@@ -12,16 +13,11 @@ import { AgoText } from './TimeText';
 export function JourneyTile({ journey }: Readonly<{ journey: JourneySummary }>) {
   const { health, text, why } = journeyHealth(journey);
   const last = journey.points.at(-1);
-  const runs = journey.points.length;
   return (
     <Tile title={journey.name} href={PATHS.journey(journey.id)} health={health} state={text} why={why}>
       <PointStrip points={journey.points} />
       <FigureRow>
-        <Figure
-          label="Passed"
-          value={figureText(journey.passRatio, 'ratio')}
-          note={runs === 0 ? 'no run has ended yet' : runs === 1 ? 'of one run' : `of the last ${runs} runs`}
-        />
+        <Figure label="Passed" value={figureText(journey.passRatio, 'ratio')} note={judgedText(journey.points)} />
         <Figure
           label="Last run"
           value={last === undefined || last.verdict === 'skipped' ? NO_FIGURE : figureText(last.durationMs, 'ms')}

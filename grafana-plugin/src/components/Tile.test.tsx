@@ -75,6 +75,17 @@ describe('the figures of a journey', () => {
     expect(screen.getByRole('article')).toHaveTextContent(`Passed${runs === 0 ? '–' : '100%'}${note}`);
   });
 
+  test('say why it fails, and not why a run was skipped since', () => {
+    const points = [
+      pointOf({ runId: 'a', verdict: 'fail', reason: 'order: the status is 504' }),
+      pointOf({ runId: 'b', verdict: 'skipped', durationMs: 0, reason: 'The target is left alone' }),
+    ];
+    renderPage(<JourneyTile journey={journeyOf({ status: 'fail', points, passRatio: 0 })} />);
+    expect(screen.getByText('order: the status is 504')).toBeVisible();
+    expect(screen.queryByText('The target is left alone')).toBeNull();
+    expect(screen.getByText('of one run with a verdict')).toBeVisible();
+  });
+
   test('tell of a run that was skipped no time', () => {
     renderPage(
       <JourneyTile journey={journeyOf({ points: [pointOf({ verdict: 'skipped', durationMs: 0, reason: 'Late' })] })} />,

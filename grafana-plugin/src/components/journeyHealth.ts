@@ -30,6 +30,7 @@ export function journeyHealth({ status, points }: Pick<JourneySummary, 'status' 
   if (status === 'stale' || status === 'pending') {
     return { health, text, why: WHY[status] };
   }
-  const told = points.findLast(({ reason }) => reason !== '');
+  // A run that was skipped has a reason too, which is not the journey's.
+  const told = points.findLast(({ verdict, reason }) => reason !== '' && verdict !== 'skipped');
   return { health, text, why: told === undefined ? '' : told.reason };
 }

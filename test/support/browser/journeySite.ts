@@ -27,7 +27,7 @@ export async function startJourneySite(): Promise<JourneySite> {
       case 'POST /checkout':
         return ordersFail ? answer(504, { error: 'payment timed out' }) : answer(201, { id: 'o-1' });
       case 'GET /search':
-        return answer(++searches % FIRST_SEARCH_FAILS_EVERY === 0 ? 503 : 200, { results: 3 });
+        return answer(++searches % FIRST_SEARCH_FAILS_EVERY === 0 ? 500 : 200, { results: 3 });
       default:
         return answer(200, {});
     }

@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/EmptyState';
 import { Figure, FigureRow } from '../../components/Figure';
 import { durationText, figureText } from '../../components/figures';
 import { journeyHealth } from '../../components/journeyHealth';
+import { judgedText } from '../../components/judgedText';
 import { PageFrame } from '../../components/PageFrame';
 import { PointStrip } from '../../components/PointStrip';
 import { QueryView } from '../../components/QueryView';
@@ -59,11 +60,7 @@ function JourneyView({ journey }: Readonly<{ journey: JourneySummary }>) {
         <span>{why}</span>
       </Stack>
       <FigureRow>
-        <Figure
-          label="Passed"
-          value={figureText(journey.passRatio, 'ratio')}
-          note={`of the last ${journey.points.length} runs`}
-        />
+        <Figure label="Passed" value={figureText(journey.passRatio, 'ratio')} note={judgedText(journey.points)} />
         <Figure label="Runs every" value={durationText(journey.intervalMs)} />
         <Figure
           label="Fails when"
