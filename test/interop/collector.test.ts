@@ -3,7 +3,7 @@ import { SIGNALS } from '../../otel-collector-processor/src/messages/index.ts';
 import { startCompanion, type Companion } from '../support/companion.ts';
 import { freePort } from '../support/freePorts.ts';
 import { expectEachOnce } from '../support/interop/arrivals.ts';
-import { describeIf } from '../support/interop/describeIf.ts';
+import { describeIf } from '../support/describeIf.ts';
 import { collectorBinary, hasGo } from '../support/interop/goProgram.ts';
 import { runCollector } from '../support/interop/runCollector.ts';
 import { sendItems } from '../support/interop/sendItems.ts';

@@ -10,7 +10,7 @@ import { SIGNALS } from '../../otel-collector-processor/src/messages/index.ts';
 import { freePort } from '../support/freePorts.ts';
 import { arrivals, expectEachOnce } from '../support/interop/arrivals.ts';
 import { companionWithSink, type CompanionWithSink } from '../support/interop/companionWithSink.ts';
-import { describeIf } from '../support/interop/describeIf.ts';
+import { describeIf } from '../support/describeIf.ts';
 import { collectorBinary, hasGo } from '../support/interop/goProgram.ts';
 import { runCollector, written } from '../support/interop/runCollector.ts';
 import { sendItems } from '../support/interop/sendItems.ts';

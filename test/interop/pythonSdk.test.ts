@@ -1,5 +1,5 @@
 import { companionWithSink, type CompanionWithSink } from '../support/interop/companionWithSink.ts';
-import { describeIf } from '../support/interop/describeIf.ts';
+import { describeIf } from '../support/describeIf.ts';
 import { expectEachOnce } from '../support/interop/arrivals.ts';
 import { hasPython, pythonWithSdk } from '../support/interop/pythonWithSdk.ts';
 import { runApp } from '../support/interop/runApp.ts';

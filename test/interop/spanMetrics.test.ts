@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { buildCollector } from '../../bench/src/pipeline/collector/buildCollector.ts';
+import { join } from 'node:path';
 import { startProgram, type Program } from '../../bench/src/pipeline/processes/program.ts';
 import { seededRandom } from '../../bench/src/splice/otlpPayloads.ts';
 import { encodeOtlp } from '../../otel-collector-processor/test/otlpWitness.ts';
 import { startCompanion, type Companion } from '../support/companion.ts';
 import { freePort } from '../support/freePorts.ts';
-import { findProgram } from '../support/debianPackage.ts';
+import { describeIf } from '../support/describeIf.ts';
+import { collectorBinary, hasGo } from '../support/interop/goProgram.ts';
 import { startOtlpSink, type OtlpSink } from '../support/otlpSink.ts';
 import { waitFor } from '../support/waitFor.ts';
 
@@ -142,7 +142,7 @@ const total = (samples: ReadonlyMap<string, number>): number =>
     0,
   );
 
-(findProgram('go') === undefined ? describe.skip : describe)(
+describeIf(hasGo(), 'there is no Go to build a Collector with')(
   "a Collector's span_metrics and the companion, given the same spans",
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'vigil-interop-'));
@@ -154,8 +154,7 @@ const total = (samples: ReadonlyMap<string, number>): number =>
     let ofCompanion: ReadonlyMap<string, number>;
 
     beforeAll(async () => {
-      const built = await buildCollector(resolve('.vigil/bench/collector'), process.env, () => {});
-      if (built.kind === 'absent') throw new Error(built.why);
+      const binary = await collectorBinary();
       const [http, metrics, exported] = [await freePort(), await freePort(), await freePort()];
       ofCollectorSink = await startOtlpSink();
       ofCompanionSink = await startOtlpSink();
@@ -189,7 +188,7 @@ const total = (samples: ReadonlyMap<string, number>): number =>
         }),
       );
       collector = await startProgram({
-        command: built.binary,
+        command: binary,
         args: ['--config', config],
         logFile: join(folder, 'collector.log'),
         isReady: () =>

@@ -1,7 +1,7 @@
 import { SIGNALS, type Signal } from '../../otel-collector-processor/src/messages/index.ts';
 import { arrivals } from '../support/interop/arrivals.ts';
 import { companionWithSink, type CompanionWithSink } from '../support/interop/companionWithSink.ts';
-import { describeIf } from '../support/interop/describeIf.ts';
+import { describeIf } from '../support/describeIf.ts';
 import { hasGo, telemetrygenBinary } from '../support/interop/goProgram.ts';
 import { runApp } from '../support/interop/runApp.ts';
 import { waitFor } from '../support/waitFor.ts';

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { describeIf } from './describeIf.ts';
 
 /** The path of a program, or undefined. */
 export function findProgram(name: string): string | undefined {
@@ -34,7 +35,5 @@ export function programOf(name: string, debianPackage: string): string | undefin
 
 /** `describe`, or `describe.skip` under a name that says why. */
 export function describeWith(program: string | undefined, what: string): (name: string, fn: () => void) => void {
-  return program === undefined
-    ? (name, fn) => describe.skip(`${name} (skipped: ${what} is not installed)`, fn)
-    : describe;
+  return describeIf(program !== undefined, `${what} is not installed`);
 }

@@ -6,8 +6,9 @@ import { text } from 'node:stream/consumers';
 import { sql } from 'kysely';
 import type { EngineSnapshot, Store } from './contract.ts';
 import { MIGRATION_TABLE } from './migrateSchema.ts';
-import { backendAt, openStore } from './openStore.ts';
+import { backendAt } from './openStore.ts';
 import type { StoreLocation } from './openStore.ts';
+import { storesOfTest } from './storesOfTest.ts';
 
 /** What a database has to offer to be put to the contract. */
 export type StoreUnderTest = Readonly<{
@@ -22,31 +23,10 @@ const PROCESSES_TIMEOUT_MS = 60_000;
 
 /** The tests that every Store passes, whatever it is built on. Declares them in the `describe` around it. */
 export function storeContract({ newLocation, forbidDeletesFromLog }: StoreUnderTest): void {
-  let location: StoreLocation;
-  let open: Store[];
-
-  beforeEach(async () => {
-    location = await newLocation();
-    open = [];
-  });
-  afterEach(async () => {
-    await Promise.all(open.map((store) => store.close()));
-  });
-
-  /** Opens the store of this test (again); closed at its end. */
-  const opened = (): Store => {
-    const store = openStore(location);
-    open.push(store);
-    return store;
-  };
-  const migrated = async (): Promise<Store> => {
-    const store = opened();
-    await store.migrate();
-    return store;
-  };
+  const { location, opened, migrated } = storesOfTest(newLocation);
   /** Runs statements without the store; resolves to the rows of the last one. */
   const behindTheStore = async (statements: readonly string[]): Promise<unknown[]> => {
-    const { database } = backendAt(location);
+    const { database } = backendAt(location());
     let rows: unknown[] = [];
     for (const statement of statements) rows = (await sql.raw(statement).execute(database)).rows;
     await database.destroy();
@@ -66,7 +46,7 @@ export function storeContract({ newLocation, forbidDeletesFromLog }: StoreUnderT
       async () => {
         const processes = await Promise.all(
           ['a', 'b', 'c', 'd'].map((name) =>
-            inProcess(location, `await store.migrate(); say(await store.initSetting('installation', '${name}'))`),
+            inProcess(location(), `await store.migrate(); say(await store.initSetting('installation', '${name}'))`),
           ),
         );
         const answers = await Promise.all(processes.map((process) => process.go()));
@@ -157,7 +137,7 @@ export function storeContract({ newLocation, forbidDeletesFromLog }: StoreUnderT
       'keeps what it said it kept when the process is killed',
       async () => {
         await migrated();
-        const writer = await inProcess(location, `for (let n = 0; ; n++) say(await store.appendDelta(String(n)))`);
+        const writer = await inProcess(location(), `for (let n = 0; ; n++) say(await store.appendDelta(String(n)))`);
         const acknowledged = await writer.goAndKillAfterLines(50);
         const kept = (await opened().readDeltas(0, 1_000_000)).map(({ sequence }) => String(sequence));
         expect(acknowledged.length).toBeGreaterThanOrEqual(50);

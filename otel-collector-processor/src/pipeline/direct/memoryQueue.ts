@@ -1,6 +1,7 @@
 import {
   addItems,
   NO_ITEMS,
+  PositionWaiters,
   QueueFullError,
   type CursorSkip,
   type ItemCounts,
@@ -25,7 +26,7 @@ const NOTHING = new Uint8Array(0);
 export class MemoryQueue implements ForwardSource {
   readonly #maxBytes: number;
   readonly #cursors = new Map<string, number>();
-  readonly #waiters = new Set<{ position: number; wake: () => void }>();
+  readonly #waiters = new PositionWaiters();
   #records: (MemoryRecord | undefined)[] = [];
   #head = 0;
   #end = 0;
@@ -65,7 +66,7 @@ export class MemoryQueue implements ForwardSource {
     this.#bytes += cost;
     this.#end = next;
     this.#counts = addItems(this.#counts, signal, items);
-    if (this.#waiters.size > 0) for (const waiter of [...this.#waiters]) waiter.wake();
+    this.#waiters.wake(next);
     return record;
   }
 
@@ -94,18 +95,7 @@ export class MemoryQueue implements ForwardSource {
 
   async waitBeyond(position: number, signal: AbortSignal): Promise<void> {
     if (this.#end > position || signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const waiter = {
-        position,
-        wake: () => {
-          this.#waiters.delete(waiter);
-          signal.removeEventListener('abort', waiter.wake);
-          resolve();
-        },
-      };
-      this.#waiters.add(waiter);
-      signal.addEventListener('abort', waiter.wake);
-    });
+    await this.#waiters.wait(position, signal);
   }
 
   cursor(name: string): QueueCursor {

@@ -14,6 +14,7 @@ import {
 } from './contract.ts';
 import { saveCursorFile } from './cursorFile.ts';
 import { Cursors } from './cursors.ts';
+import { PositionWaiters } from './positionWaiters.ts';
 import { type QueueFiles, errorCode } from './queueFiles.ts';
 import {
   HEADER_BYTES,
@@ -62,7 +63,7 @@ export class DiskQueue implements Queue {
   readonly #tenants = new Map<string, TenantBytes>();
   readonly #rollbackListeners: ((end: number) => void)[] = [];
   readonly #skipListeners: ((skip: CursorSkip) => void)[] = [];
-  readonly #waiters = new Set<{ position: number; wake: () => void }>();
+  readonly #waiters = new PositionWaiters();
   /** From here on room is made: the KPI cursor is moved on before data is refused. */
   readonly #highWaterBytes: number;
 
@@ -172,18 +173,7 @@ export class DiskQueue implements Queue {
 
   async waitBeyond(position: number, signal: AbortSignal): Promise<void> {
     if (this.#durableEnd > position || signal.aborted || this.#closed !== undefined) return;
-    await new Promise<void>((resolve) => {
-      const waiter = {
-        position,
-        wake: () => {
-          this.#waiters.delete(waiter);
-          signal.removeEventListener('abort', waiter.wake);
-          resolve();
-        },
-      };
-      this.#waiters.add(waiter);
-      signal.addEventListener('abort', waiter.wake);
-    });
+    await this.#waiters.wait(position, signal);
   }
 
   cursor(name: string): QueueCursor {
@@ -213,7 +203,7 @@ export class DiskQueue implements Queue {
       clearTimeout(this.#saveTimer);
       this.#saveTimer = undefined;
       await this.#writer.close();
-      for (const waiter of [...this.#waiters]) waiter.wake();
+      this.#waiters.wake(Infinity);
     })();
     return this.#closed;
   }
@@ -271,7 +261,7 @@ export class DiskQueue implements Queue {
     this.#pendingBytes -= group.bytes;
     for (const record of group.records) this.#cache.push(record);
     group.resolve();
-    for (const waiter of [...this.#waiters]) if (waiter.position < group.end) waiter.wake();
+    this.#waiters.wake(group.end);
   }
 
   /** Headers hold positions and counts, so what was appended behind a failed commit goes with it. */

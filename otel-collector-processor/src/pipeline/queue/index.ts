@@ -13,5 +13,6 @@ export {
   type WhenFull,
 } from './contract.ts';
 export { openQueue, type QueueOptions } from './openQueue.ts';
+export { PositionWaiters } from './positionWaiters.ts';
 export { addItems, NO_ITEMS, subtractItems } from './recordFormat.ts';
 export { nodeFiles, replaceFile, type QueueFiles } from './queueFiles.ts';

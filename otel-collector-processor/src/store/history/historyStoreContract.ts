@@ -1,5 +1,5 @@
-import type { Store } from '../contract.ts';
-import { openStore, type StoreLocation } from '../openStore.ts';
+import type { StoreLocation } from '../openStore.ts';
+import { storesOfTest } from '../storesOfTest.ts';
 import type { HistoryRow } from './contract.ts';
 
 const MINUTE = 60_000;
@@ -7,21 +7,7 @@ const START_MS = 1_800_000_000_000;
 
 /** The tests that the history of every Store passes, whatever it is built on. Declares them in the `describe` around it. */
 export function historyStoreContract(newLocation: () => Promise<StoreLocation>): void {
-  let location: StoreLocation;
-  let open: Store[];
-  beforeEach(async () => {
-    location = await newLocation();
-    open = [];
-  });
-  afterEach(async () => {
-    await Promise.all(open.map((store) => store.close()));
-  });
-  const migrated = async (): Promise<Store> => {
-    const store = openStore(location);
-    open.push(store);
-    await store.migrate();
-    return store;
-  };
+  const { migrated } = storesOfTest(newLocation);
   const row = (series: string, minute: number, text = `${series} ${minute}`, resolutionMs = MINUTE): HistoryRow => ({
     series,
     resolutionMs,

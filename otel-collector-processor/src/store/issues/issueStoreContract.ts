@@ -1,25 +1,11 @@
 import type { Store } from '../contract.ts';
-import { openStore } from '../openStore.ts';
 import type { StoreLocation } from '../openStore.ts';
+import { storesOfTest } from '../storesOfTest.ts';
 import type { IssueChange, IssueFilter, TriageChange } from './contract.ts';
 
 /** The tests that the issues of every Store pass, whatever it is built on. Declares them in the `describe` around it. */
 export function issueStoreContract(newLocation: () => Promise<StoreLocation>): void {
-  let location: StoreLocation;
-  let open: Store[];
-  beforeEach(async () => {
-    location = await newLocation();
-    open = [];
-  });
-  afterEach(async () => {
-    await Promise.all(open.map((store) => store.close()));
-  });
-  const migrated = async (): Promise<Store> => {
-    const store = openStore(location);
-    open.push(store);
-    await store.migrate();
-    return store;
-  };
+  const { migrated } = storesOfTest(newLocation);
 
   const issue = (id: string, more: Partial<IssueChange> = {}): IssueChange => ({
     id,

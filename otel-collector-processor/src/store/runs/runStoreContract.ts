@@ -1,26 +1,12 @@
-import type { Store } from '../contract.ts';
-import { openStore, type StoreLocation } from '../openStore.ts';
+import type { StoreLocation } from '../openStore.ts';
+import { storesOfTest } from '../storesOfTest.ts';
 import { RUNS_KEPT_MS, type StoredRun } from './contract.ts';
 
 const START_MS = 1_800_000_000_000;
 
 /** The tests that the runs of every Store pass, whatever it is built on. Declares them in the `describe` around it. */
 export function runStoreContract(newLocation: () => Promise<StoreLocation>): void {
-  let location: StoreLocation;
-  let open: Store[];
-  beforeEach(async () => {
-    location = await newLocation();
-    open = [];
-  });
-  afterEach(async () => {
-    await Promise.all(open.map((store) => store.close()));
-  });
-  const migrated = async (): Promise<Store> => {
-    const store = openStore(location);
-    open.push(store);
-    await store.migrate();
-    return store;
-  };
+  const { migrated } = storesOfTest(newLocation);
   const run = (n: number, more: Partial<StoredRun> = {}): StoredRun => ({
     checkId: 'checkout',
     runId: `run-${n}`,
